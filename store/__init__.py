@@ -1,0 +1,1 @@
+"""The ledger and all that fills it. This floor knows no screen."""

@@ -1,0 +1,1 @@
+"""Everything a person touches: the `spotrep` command and its dashboard."""
