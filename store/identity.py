@@ -17,7 +17,9 @@ def canonical_url(url: str) -> str:
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)]
+    query = [
+        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)
+    ]
     return urlunsplit((parts.scheme.lower(), host + port, parts.path or "/", urlencode(query), ""))
 
 
@@ -27,7 +29,14 @@ def document_id(*, url: str | None, feed: str | None = None, guid: str | None = 
 
 
 def claim_id(
-    document: str, capture: str, start: int, end: int, kind: str, subject: str, attribute: str | None, round_: str | None
+    document: str,
+    capture: str,
+    start: int,
+    end: int,
+    kind: str,
+    subject: str,
+    attribute: str | None,
+    round_: str | None,
 ) -> str:
     """Return the id of a claim from where it stands and what it is about; fixed at birth.
 

@@ -28,14 +28,19 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A part of the ledger: immutable, and strict about what it is made of."""
 
 
-class Source(Record, frozen=True, kw_only=True):
+class Stored(Record, frozen=True, kw_only=True):
+    """A record with a stable id: a row of one of the ledger's tables."""
+
+    id: str
+
+
+class Source(Stored, frozen=True, kw_only=True):
     """Somebody who speaks: an outlet, an agency, an official, a channel.
 
     `family` is the publisher group. `reliability` is the letter of the Admiralty code (AJP-2.1); F means
     "cannot be judged", which is where everybody starts.
     """
 
-    id: str
     name: str
     aliases: list[str] = []
     kind: SourceKind = "outlet"
@@ -62,10 +67,9 @@ class Capture(Record, frozen=True, kw_only=True):
     fetched: str
 
 
-class Document(Record, frozen=True, kw_only=True):
+class Document(Stored, frozen=True, kw_only=True):
     """One report. A starter document is a citation: it has no text, and `note` says how much of it was read."""
 
-    id: str
     external_id: str | None = None
     source: str | None = None
     ways: list[Way] = []
@@ -149,7 +153,7 @@ class Grade(Record, frozen=True, kw_only=True):
     credibility: Credibility
 
 
-class Claim(Record, frozen=True, kw_only=True):
+class Claim(Stored, frozen=True, kw_only=True):
     """One statement in one document: who says what, about what, in which words, and how sure.
 
     `said_by` is the innermost speaker named, null in the document's own voice. `chain` is the document's
@@ -158,7 +162,6 @@ class Claim(Record, frozen=True, kw_only=True):
     A claim has `evidence`, or a `summary` in own words and its document's citation.
     """
 
-    id: str
     document: str
     kind: Kind
     subject: Subject
@@ -187,14 +190,13 @@ class Claim(Record, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class Equipment(Record, frozen=True, kw_only=True):
+class Equipment(Stored, frozen=True, kw_only=True):
     """A catalogue entry. Its values are claims; `pins` says which claim heads which attribute.
 
     `aliases` are by language (`en`, `ru`, `ko`, ...). `operators` and `country` are ISO 3166-1 codes. A pin's key is
     the attribute, with the round behind a slash where there is one: `range/rocket_assisted`.
     """
 
-    id: str
     designation: str
     aliases: dict[str, list[str]] = {}
     family: str | None = None
@@ -207,14 +209,13 @@ class Equipment(Record, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class Grouping(Record, frozen=True, kw_only=True):
+class Grouping(Stored, frozen=True, kw_only=True):
     """What a person (or the starter) did to a derived row: named it, joined topics, chose what heads it.
 
     `topics` are joined into one row, a point in time each; `related` topics stand in its detail only. A pin's
     key is a topic, its value the id of the claim that heads it.
     """
 
-    id: str
     name: str
     topics: list[str]
     related: list[str] = []
@@ -233,10 +234,9 @@ class Sighting(Grouping, frozen=True, kw_only=True):
 FeedStatus = Literal["new", "ok", "unchanged", "empty", "failed"]
 
 
-class FeedState(Record, frozen=True, kw_only=True):
+class FeedState(Stored, frozen=True, kw_only=True):
     """What is remembered of a configured feed between two fetches."""
 
-    id: str
     etag: str | None = None
     last_modified: str | None = None
     last_attempt: str | None = None
@@ -250,10 +250,9 @@ class FeedState(Record, frozen=True, kw_only=True):
     milliseconds: int | None = None
 
 
-class Edit(Record, frozen=True, kw_only=True):
+class Edit(Stored, frozen=True, kw_only=True):
     """One change made by a person: the whole record before and after. `undoes` names the edit it takes back."""
 
-    id: str
     when: str
     who: str
     table: str
@@ -264,7 +263,7 @@ class Edit(Record, frozen=True, kw_only=True):
     undoes: str | None = None
 
 
-TABLES: dict[str, type[Record]] = {
+TABLES: dict[str, type[Stored]] = {
     "sources": Source,
     "documents": Document,
     "claims": Claim,

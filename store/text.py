@@ -10,9 +10,7 @@ import unicodedata
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # C0 without tab and newline, DEL, C1, line and paragraph separators, bidirectional controls, lone surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # Zero-width characters and the byte order mark: harmless in a stored text, misleading on a line.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")

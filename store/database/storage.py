@@ -1,0 +1,168 @@
+"""A TinyDB storage that replaces its file as a whole or not at all, and reads it again when another did.
+
+The file is stock TinyDB JSON with one document a line, so that it can be read with `less`, compared with `diff`
+and opened with `tinydb.TinyDB`.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb.storages import Storage
+
+from store.database.errors import DamagedError, DatabaseError, ReadOnlyError
+from store.database.lock import writer_lock
+
+Tables = dict[str, dict[str, Any]]
+_Signature = tuple[int, int, int]
+
+
+class SharedStorage(Storage):
+    """Holds the decoded file in memory, shared by the threads of this process."""
+
+    def __init__(self, path: Path, *, read_only: bool, lock_timeout: float) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.generation = 0
+        """Counts the times the tables were read anew: what was derived from an older one is stale."""
+        self._lock_timeout = lock_timeout
+        self._writers = threading.RLock()
+        self._mutex = threading.RLock()
+        self._depth = 0
+        self._dirty = False
+        self._tables: Tables = {}
+        self._seen: _Signature | None = None
+
+    def read(self) -> Tables:
+        """Return all tables, as of now or as of the transaction this thread is in."""
+        with self._mutex:
+            if not self._depth:
+                self._catch_up()
+            return self._tables
+
+    def write(self, data: dict[str, Any]) -> None:
+        """Take over the tables; they reach the file when the outermost transaction ends."""
+        with self.transaction():
+            self._tables = data
+            self._dirty = True
+
+    def changed(self) -> bool:
+        """Tell whether the file was replaced since it was last read. Costs one stat."""
+        return _signature(self.path) != self._seen
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Lock, read what others wrote, run the block, replace the file. An exception leaves the file as it was.
+
+        Threads that read are held up by the block itself, never by the wait for another process.
+        """
+        if self.read_only:
+            raise ReadOnlyError(f"{self.path} was opened for reading only")
+        with self._writers:
+            if self._depth:
+                yield
+                return
+            with writer_lock(self.path.with_name(self.path.name + ".lock"), self._lock_timeout), self._mutex:
+                self._catch_up()
+                self._depth, self._dirty = 1, False
+                try:
+                    yield
+                    if self._dirty:
+                        self._replace()
+                except BaseException:
+                    self._forget()
+                    raise
+                finally:
+                    self._depth = 0
+
+    def _catch_up(self) -> None:
+        if self._seen is not None and not self.changed():
+            return
+        self._tables, self._seen = _load(self.path)
+        self.generation += 1
+
+    def _forget(self) -> None:
+        """Drop tables that a failed transaction may have altered in memory; the next read takes them from the file."""
+        self._tables, self._seen = {}, None
+        self.generation += 1
+
+    def _replace(self) -> None:
+        body = _encode(self._tables)
+        fresh = self.path.with_name(self.path.name + ".new")
+        try:
+            mode = self.path.stat().st_mode & 0o777 if self.path.exists() else 0o600
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.path)
+            _sync_directory(self.path.parent)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise DatabaseError(f"cannot write {self.path}: {error.strerror}; nothing was changed") from error
+        self._seen = _signature(self.path)
+
+
+def _signature(path: Path) -> _Signature | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _load(path: Path) -> tuple[Tables, _Signature | None]:
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            body = file.read()
+    except FileNotFoundError:
+        return {}, None
+    except OSError as error:
+        raise DatabaseError(f"cannot read {path}: {error.strerror}") from error
+    return _decode(path, body), (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _decode(path: Path, body: bytes) -> Tables:
+    try:
+        tables = msgspec.json.decode(body, type=dict[str, dict[str, dict[str, Any]]])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DamagedError(
+            f"{path} is damaged ({error}): it was left as it is; put a copy of it in its place"
+        ) from error
+    for name, rows in tables.items():
+        if not all(key.isdecimal() for key in rows):
+            raise DamagedError(f"{path} is damaged (a document of table {name!r} has no number): it was left as it is")
+    return tables
+
+
+def _encode(tables: Tables) -> bytes:
+    """Return the tables as JSON, one document a line. Raises DatabaseError naming a document that is not JSON."""
+    parts = []
+    for name, rows in tables.items():
+        lines = []
+        for key, row in rows.items():
+            try:
+                encoded = msgspec.json.encode(row)
+            except (TypeError, ValueError, RecursionError) as error:
+                raise DatabaseError(f"document {key} of table {name!r} cannot be stored: {error}") from error
+            lines.append(b'"%s": %s' % (str(key).encode(), encoded))
+        parts.append(
+            b"%s: {\n%s\n}" % (msgspec.json.encode(name), b",\n".join(lines))
+            if lines
+            else b"%s: {}" % msgspec.json.encode(name)
+        )
+    return b"{" + b",\n".join(parts) + b"}\n"
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

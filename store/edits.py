@@ -1,0 +1,91 @@
+"""Every change a person makes: recorded whole, before and after, and undoable. Nothing is deleted."""
+
+import getpass
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from store.clock import stamp
+from store.errors import NothingMatchedError, SpotrepError, UsageError
+from store.identity import digest
+from store.records import TABLES, Edit, Status, Stored
+from store.text import clean_line
+
+if TYPE_CHECKING:
+    from store.ledger import Ledger
+
+
+class EditConflictError(SpotrepError):
+    """An edit cannot be taken back: the record has changed since."""
+
+
+def current_user(environ: Mapping[str, str] = os.environ) -> str:
+    """Return who is making a change: SPOTREP_USER, else the user of the operating system."""
+    named = clean_line(environ.get("SPOTREP_USER", ""), 60)
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def change(
+    ledger: "Ledger", after: Stored, who: str, why: str | None = None, *, undoes: str | None = None
+) -> Edit | None:
+    """Put a person's version of a record into the ledger together with the edit that says so.
+
+    Returns None where nothing would change.
+    """
+    table = next(name for name, record_type in TABLES.items() if type(after) is record_type)
+    with ledger.transaction():
+        before = ledger.shelf(table).get(after.id)
+        if before == after:
+            return None
+        when = stamp(ledger.clock())
+        edit = Edit(
+            id=digest("edit", table, after.id, when, who, len(ledger.edits.all())),
+            when=when,
+            who=who,
+            table=table,
+            record=after.id,
+            before=None if before is None else msgspec.to_builtins(before),
+            after=msgspec.to_builtins(after),
+            why=why,
+            undoes=undoes,
+        )
+        ledger.shelf(table).put(after)
+        ledger.edits.put(edit)
+        return edit
+
+
+def judge(ledger: "Ledger", claim_id: str, status: Status, who: str, why: str | None = None) -> Edit | None:
+    """Accept or reject one claim in a person's name. Returns None where it already stands so."""
+    claim = ledger.claims.get(claim_id)
+    if claim is None:
+        raise NothingMatchedError(f"there is no claim {claim_id}")
+    return change(ledger, msgspec.structs.replace(claim, status=status, by="person"), who, why)
+
+
+def undo(ledger: "Ledger", edit_id: str, who: str) -> Edit | None:
+    """Put a record back as it was before an edit. Refused where the record has changed since, or was new."""
+    with ledger.transaction():
+        edit = ledger.edits.get(edit_id)
+        if edit is None:
+            raise NothingMatchedError(f"there is no edit {edit_id}")
+        if edit.before is None:
+            raise UsageError(f"edit {edit_id} made the record {edit.record}: reject it instead, nothing is deleted")
+        now = ledger.shelf(edit.table).get(edit.record)
+        if msgspec.to_builtins(now) != edit.after:
+            raise EditConflictError(
+                f"{edit.table} {edit.record} has changed since edit {edit_id}: undo the later edit first"
+            )
+        before: Stored = msgspec.convert(edit.before, TABLES[edit.table])
+        return change(ledger, before, who, undoes=edit_id)
+
+
+def touched_records(ledger: "Ledger") -> set[tuple[str, str]]:
+    """Return (table, id) of every record a person has changed."""
+    return {(edit.table, edit.record) for edit in ledger.edits.all()}

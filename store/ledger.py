@@ -1,0 +1,153 @@
+"""The ledger: the tables of `store.records` in one folder. The rest of the program opens nothing else."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from store.clock import Clock, system_clock
+from store.database import Database, open_database
+from store.errors import LedgerError
+from store.records import (
+    Claim,
+    Deployment,
+    Document,
+    Edit,
+    Equipment,
+    FeedState,
+    Sighting,
+    Source,
+)
+from store.shelf import Shelf, translated
+from store.starter import load_starter
+
+SCHEMA = 1
+FILE_NAME = "ledger.json"
+
+
+class Ledger:
+    """An open ledger, safe to use from several threads. Use `open_ledger`; closing twice is harmless."""
+
+    def __init__(self, directory: Path, database: Database, clock: Clock) -> None:
+        self.directory = directory
+        self.clock = clock
+        self._database = database
+        self.sources = Shelf(database, "sources", Source)
+        self.documents = Shelf(database, "documents", Document)
+        self.claims = Shelf(database, "claims", Claim, self._check_claim)
+        self.equipment = Shelf(database, "equipment", Equipment)
+        self.deployments = Shelf(database, "deployments", Deployment)
+        self.sightings = Shelf(database, "sightings", Sighting)
+        self.feeds = Shelf(database, "feeds", FeedState)
+        self.edits = Shelf(database, "edits", Edit)
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self.directory / FILE_NAME
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written through this handle."""
+        return self._database.shared.read_only
+
+    def shelf(self, table: str) -> Shelf[Any]:
+        """Return the shelf of a table named in `records.TABLES`."""
+        shelf = getattr(self, table)
+        if not isinstance(shelf, Shelf):
+            raise KeyError(table)
+        return shelf
+
+    def changed(self) -> bool:
+        """Tell whether another process replaced the ledger since it was last read. Costs one stat."""
+        return self._database.changed()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes in the block reach the ledger together or not at all; other writers wait."""
+        with translated(), self._database.transaction():
+            yield
+
+    def setting(self, key: str) -> str | None:
+        """Return a fact the ledger keeps about itself, such as which starter facts it holds."""
+        with translated():
+            row = self._database.table("settings").get(lambda row: row.get("key") == key)
+        return None if row is None else str(row.get("value"))
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Remember a fact about the ledger itself."""
+        with translated():
+            self._database.table("settings").upsert({"key": key, "value": value}, lambda row: row.get("key") == key)
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _check_claim(self, claim: Claim) -> None:
+        """Refuse a claim whose quote is not in its document's text, word for word."""
+        evidence = claim.evidence
+        if evidence is None:
+            if not claim.summary:
+                raise LedgerError(f"claim {claim.id} has neither evidence nor a summary")
+            return
+        document = self.documents.get(claim.document)
+        if document is None:
+            raise LedgerError(f"claim {claim.id} quotes document {claim.document}, which is not in the ledger")
+        text = captured_text(document, evidence.capture)
+        if text is None or evidence.start < 0 or text[evidence.start : evidence.end] != evidence.quote:
+            raise LedgerError(f"claim {claim.id} quotes words that are not in document {claim.document}")
+
+
+def captured_text(document: Document, capture: str) -> str | None:
+    """Return the text of a document as it was in one capture, or None where it is not kept."""
+    if document.hash == capture:
+        return document.text
+    return next((earlier.text for earlier in document.captures if earlier.hash == capture), None)
+
+
+def open_ledger(
+    directory: Path, *, read_only: bool = False, starter: bool = True, clock: Clock = system_clock
+) -> Ledger:
+    """Open the ledger in `directory`, making it and filling it with the starter facts where it is new.
+
+    `starter = False` leaves a new ledger empty. A ledger that this user may not write opens for reading.
+    Raises LedgerError where the ledger cannot be used, LedgerLockedError where another process will not let go.
+    """
+    with translated():
+        ledger = Ledger(directory, _open(directory, read_only), clock)
+    if starter and not ledger.read_only:
+        load_starter(ledger)
+    return ledger
+
+
+def _open(directory: Path, read_only: bool) -> Database:
+    path = directory / FILE_NAME
+    if not read_only:
+        _make_directory(directory)
+    elif not path.exists():
+        raise LedgerError(f"there is no ledger in {directory}: start `spotrep` once to make one")
+    if path.exists() and not _writable(directory, path):
+        read_only = True
+    return open_database(path, schema=SCHEMA, read_only=read_only)
+
+
+def _make_directory(directory: Path) -> None:
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"cannot make the ledger's folder {directory}: {error.strerror}") from error
+
+
+def _writable(directory: Path, path: Path) -> bool:
+    """Tell whether this user may replace the ledger's file: that needs the folder as well."""
+    return os.access(directory, os.W_OK | os.X_OK) and os.access(path, os.W_OK)
