@@ -1,0 +1,26 @@
+"""The configuration: TOML, strict, with every problem reported at once by file, line and key.
+
+`model` is the schema, `check` and `rules` hold a file against it, `positions` knows its lines, `load` merges the
+curated lists (store/data/feeds.toml) with a person's own file, and `write` changes that file.
+"""
+
+from store.config.load import config_path, find_problems, ledger_directory, load_config
+from store.config.model import Config, FeedConfig, HttpConfig, SourceConfig, parse_duration
+from store.config.problems import Problem, nearest
+from store.config.write import init, set_enabled
+
+__all__ = [
+    "Config",
+    "FeedConfig",
+    "HttpConfig",
+    "Problem",
+    "SourceConfig",
+    "config_path",
+    "find_problems",
+    "init",
+    "ledger_directory",
+    "load_config",
+    "nearest",
+    "parse_duration",
+    "set_enabled",
+]

@@ -1,0 +1,199 @@
+"""What can be configured: the structs are the schema, and their defaults are the defaults.
+
+A constraint's `description` says what a value must be; it is what a person reads who wrote something else.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from store.records import Reliability, SourceKind
+
+FeedFormat = Literal["rss", "json"]
+
+MappedField = Literal[
+    "guid",
+    "url",
+    "title",
+    "text",
+    "published",
+    "author",
+    "kind",
+    "subject",
+    "subject_id",
+    "activity",
+    "place",
+    "place_id",
+    "lat",
+    "lon",
+    "date",
+    "low",
+    "high",
+    "unit",
+    "said_by",
+]
+"""What a row of a json feed can give: six fields of its document, the others of its claim."""
+
+_CONTROL = r"\x00-\x1f\x7f-\x9f"
+_DURATION = r"^([1-9][0-9]{0,3})([mhd])\Z"
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+# A name or password would be shown in lists and written beside every document, so a feed's address has none.
+_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?\Z"
+
+FeedId = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?!all\Z)[a-z0-9-]+\Z",
+        max_length=64,
+        description='lower-case letters, digits and hyphens (at most 64; "all" is taken)',
+    ),
+]
+SourceId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9-]+\Z",
+        max_length=64,
+        description="lower-case letters, digits and hyphens (at most 64)",
+    ),
+]
+Url = Annotated[
+    str,
+    Meta(
+        pattern=_ADDRESS,
+        max_length=2000,
+        description="an http or https address without a user name or password in it",
+    ),
+]
+ProxyUrl = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(https?|socks5h?)://[^\s{_CONTROL}]+\Z",
+        max_length=2000,
+        description="an address that starts with http://, https://, socks5:// or socks5h://",
+    ),
+]
+Duration = Annotated[
+    str,
+    Meta(pattern=_DURATION, description='a whole number of minutes, hours or days, as "30m", "1h" or "1d"'),
+]
+Seconds = Annotated[float, Meta(gt=0, le=3600, description="a number of seconds, more than 0, at most 3600")]
+ByteCount = Annotated[
+    int, Meta(ge=1000, le=1_000_000_000, description="a whole number of bytes, from 1000 to 1_000_000_000")
+]
+Label = Annotated[
+    str,
+    Meta(
+        pattern=rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*\Z",
+        max_length=200,
+        description="one line of text, at most 200 characters",
+    ),
+]
+HeaderText = Annotated[
+    str,
+    Meta(
+        pattern=r"^[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?\Z",
+        description="one line of ASCII, at most 200 characters",
+    ),
+]
+Folder = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(/|~/)[^{_CONTROL}]*\Z",
+        max_length=4000,
+        description='a folder that starts with "/" or "~/"',
+    ),
+]
+LanguageTag = Annotated[
+    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", description='a language tag, as "en" or "ko"')
+]
+CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z", description='an ISO 3166-1 code of two capitals, as "KR"')]
+RowPath = Annotated[
+    str,
+    Meta(
+        pattern=rf"^[^.{_CONTROL}]+(\.[^.{_CONTROL}]+)*\Z",
+        max_length=500,
+        description='names joined by dots, as "data.rows"',
+    ),
+]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the configuration."""
+
+
+class HttpConfig(Table, frozen=True, kw_only=True):
+    """How feeds are fetched."""
+
+    timeout: Seconds = 60.0
+    """Seconds that one fetch may take in all, redirects included."""
+    max_bytes: ByteCount = 10_000_000
+    """Bytes that one answer may have, on the wire and again after decompression."""
+    proxy: ProxyUrl | None = None
+    """The proxy for every fetch; without it the usual environment variables hold."""
+    contact: HeaderText | None = None
+    """An address for the User-Agent, so that a publisher can reach whoever runs this program."""
+
+
+class SourceConfig(Table, frozen=True, kw_only=True):
+    """Who speaks in a feed; the fields are those of `store.records.Source`."""
+
+    id: SourceId
+    name: Label
+    kind: SourceKind = "outlet"
+    family: Label | None = None
+    """The publisher group: outlets of one family are not independent of each other."""
+    reliability: Reliability = "F"
+    """The letter of the Admiralty code; F is "cannot be judged"."""
+    country: CountryCode | None = None
+    url: Url | None = None
+
+
+class FeedConfig(Table, frozen=True, kw_only=True):
+    """One feed. Nothing of it is fetched until `enabled` is true."""
+
+    id: FeedId
+    url: Url
+    format: FeedFormat = "rss"
+    """`rss` is RSS, RDF or Atom, found out by content; `json` is rows that `fields` maps."""
+    interval: Duration = "1h"
+    """The time between two fetches, at least a minute."""
+    source: SourceId | None = None
+    """The id of the source that speaks in it."""
+    enabled: bool = False
+    allow_private: bool = False
+    """May the host in `url` have a private address? Never holds for where it redirects to."""
+    accept: bool = False
+    """json: a person's standing decision that the claims of its rows are accepted."""
+    language: LanguageTag | None = None
+    items: RowPath | None = None
+    """json: where the list of rows is; without it the answer itself is the list."""
+    fields: dict[MappedField, RowPath] = {}
+    """json: for each field, where in a row its value is."""
+
+    @property
+    def every(self) -> timedelta:
+        """Return the time between two fetches."""
+        return parse_duration(self.interval)
+
+
+class Config(Table, frozen=True, kw_only=True):
+    """The whole configuration, the curated feeds and sources included."""
+
+    starter: bool = True
+    """Does a new ledger begin with the starter facts?"""
+    ledger: Folder | None = None
+    """The folder of the ledger; see `ledger_directory` for what goes before it."""
+    http: HttpConfig = msgspec.field(default_factory=HttpConfig)
+    feeds: list[FeedConfig] = []
+    sources: list[SourceConfig] = []
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return the duration of a text as `30m`, `1h` or `1d`. Raises ValueError for anything else."""
+    match = re.match(_DURATION, text)
+    if match is None:
+        raise ValueError(f'{text!r} is no duration as "30m", "1h" or "1d"')
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})

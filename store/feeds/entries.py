@@ -1,0 +1,112 @@
+"""What every feed format gives: entries, cleaned and bounded, and the reasons why others were left out."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from urllib.parse import urljoin
+
+import msgspec
+
+from store.clock import stamp
+from store.dates import span_of
+from store.errors import SpotrepError
+from store.identity import canonical_url
+from store.records import DateSpan, Kind, Place, Quantity
+
+MAX_ENTRIES = 2000
+MAX_TEXT = 1_000_000
+"""Characters of one text: the ledger refuses more, naming the entry."""
+_MAX_URL = 2000
+_FIRST_YEAR = 1000
+
+
+class ParseError(SpotrepError):
+    """A body is not what its feed was configured to be."""
+
+
+class SkippedError(SpotrepError):
+    """One entry cannot be used; the message is the reason, and the others go on."""
+
+
+class ClaimDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row states, before the ledger has said which document it stands in and what its subject is.
+
+    `words` are the words to quote as evidence. `subject_id` is the feed's own word for an id of the catalogue.
+    """
+
+    kind: Kind
+    subject: str
+    words: str
+    subject_id: str | None = None
+    activity: str | None = None
+    place: Place | None = None
+    date: DateSpan | None = None
+    quantity: Quantity | None = None
+    said_by: str | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One report as a feed gives it. `published` is a stamp or an ISO day; `url` is absolute."""
+
+    title: str
+    text: str
+    guid: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+    claim: ClaimDraft | None = None
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """The entries of a body in its order, and one line for each that was left out."""
+
+    entries: list[Entry]
+    skipped: list[str]
+
+
+def collect(attempts: Iterator[Entry | SkippedError]) -> Parsed:
+    """Return the first entries of a feed as far as they can be stored."""
+    entries: list[Entry] = []
+    skipped: list[str] = []
+    for attempt in islice(attempts, MAX_ENTRIES):
+        if isinstance(attempt, SkippedError):
+            skipped.append(str(attempt))
+        elif len(attempt.text) > MAX_TEXT:
+            skipped.append(f"{attempt.title[:80]!r}: text over {MAX_TEXT:,} characters")
+        else:
+            entries.append(attempt)
+    if next(attempts, None) is not None:
+        skipped.append(f"entries after the first {MAX_ENTRIES}")
+    return Parsed(entries, skipped)
+
+
+def web_address(text: str, base: str) -> str | None:
+    """Return an http(s) address, made absolute by `base`, or None for anything else."""
+    if not text:
+        return None
+    try:
+        address = urljoin(base, text.strip())
+        usable = canonical_url(address).startswith(("http://", "https://"))
+    except ValueError:
+        return None
+    # Anything else in an address would have to be escaped; a terminal may make a link of it.
+    plain = address.isprintable() and " " not in address and len(address) <= _MAX_URL
+    return address if usable and plain else None
+
+
+def moment(text: str) -> str | None:
+    """Return a written time as a stamp, a day as an ISO day, and None for what is neither."""
+    try:
+        if len(text) == len("2025-01-08"):
+            return span_of(text).edtf
+        return stamp_of(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def stamp_of(when: datetime) -> str | None:
+    """Return the stamp of a time that a feed gave, taken as UTC where it does not say; None for an absurd one."""
+    if not _FIRST_YEAR <= when.year < datetime.max.year:
+        return None
+    return stamp(when if when.tzinfo else when.replace(tzinfo=UTC))

@@ -1,0 +1,1 @@
+"""The one read path: what panes show, `query` prints and exports write."""

@@ -1,0 +1,71 @@
+"""All the records of a ledger, read once and indexed: what every view is made from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from store.ledger import Ledger
+from store.records import Claim, Deployment, Document, Equipment, FeedState, Sighting, Source, Stored
+
+R = TypeVar("R", bound=Stored)
+
+
+@dataclass(frozen=True, eq=False)
+class Holdings:
+    """A ledger as it was at one moment. Nothing in here changes; read the ledger again for a newer one."""
+
+    sources: Mapping[str, Source]
+    documents: Mapping[str, Document]
+    claims: Sequence[Claim]
+    equipment: Mapping[str, Equipment]
+    deployments: Sequence[Deployment]
+    sightings: Sequence[Sighting]
+    feeds: Mapping[str, FeedState]
+
+    @cached_property
+    def standing_claims(self) -> Sequence[Claim]:
+        """The claims that nobody has rejected."""
+        return [claim for claim in self.claims if claim.status != "rejected"]
+
+    @cached_property
+    def claims_by_subject(self) -> Mapping[str, list[Claim]]:
+        """Standing claims under the id of what they are about."""
+        return _group((claim.subject.id, claim) for claim in self.standing_claims)
+
+    @cached_property
+    def claims_by_document(self) -> Mapping[str, list[Claim]]:
+        """Standing claims under the id of the document they stand in."""
+        return _group((claim.document, claim) for claim in self.standing_claims)
+
+    def outlet(self, document_id: str) -> str:
+        """Return the name of the source a document comes from, or nothing where it is not known."""
+        document = self.documents.get(document_id)
+        source = self.sources.get(document.source or "") if document else None
+        return source.name if source else (document.source or "") if document else ""
+
+
+def read_holdings(ledger: Ledger) -> Holdings:
+    """Read everything. Slow for a large ledger: call it off the event loop."""
+    return Holdings(
+        sources=_by_id(ledger.sources.all()),
+        documents=_by_id(ledger.documents.all()),
+        claims=ledger.claims.all(),
+        equipment=_by_id(ledger.equipment.all()),
+        deployments=ledger.deployments.all(),
+        sightings=ledger.sightings.all(),
+        feeds=_by_id(ledger.feeds.all()),
+    )
+
+
+def _by_id(records: Iterable[R]) -> dict[str, R]:
+    return {record.id: record for record in records}
+
+
+def _group(pairs: Iterable[tuple[str | None, Claim]]) -> dict[str, list[Claim]]:
+    grouped: dict[str, list[Claim]] = defaultdict(list)
+    for key, claim in pairs:
+        if key is not None:
+            grouped[key].append(claim)
+    return grouped

@@ -1,0 +1,67 @@
+"""How figures, dates and speakers are put into words: the same in panes, tables and briefs.
+
+A qualifier is never dropped: `≥120` is not `120`.
+"""
+
+from store.quantities import display_unit
+from store.records import Claim, DateSpan, Quantity
+
+_PREFIX = {"about": "~", "at_least": "≥", "more_than": ">", "up_to": "≤", "nearly": "<~", "vague": "≥"}
+
+
+def number(value: float) -> str:
+    """Return a number without needless digits, thousands apart; a year is no thousand, see `figure`."""
+    return f"{value:,.6g}" if abs(value) < 1_000_000 else f"{value:,.0f}"
+
+
+def figure(quantity: Quantity | None, *, units: bool = True) -> str:
+    """Return a quantity as short as honesty allows: `≤40 km`, `~10,900`, `1–2 /5 min`, `“heavy”`."""
+    if quantity is None:
+        return ""
+    value = bounds(quantity.low, quantity.high, year=quantity.unit == "year")
+    if not value:
+        return quantity.text or ""
+    unit = display_unit(quantity.unit) if units and quantity.unit else ""
+    return " ".join(part for part in (_PREFIX.get(quantity.qualifier, "") + value, unit) if part)
+
+
+def bounds(low: float | None, high: float | None, *, year: bool = False) -> str:
+    """Return `10,900–12,000`, one number where they are equal or one is open, or nothing."""
+    known = [bound for bound in (low, high) if bound is not None]
+    shown = [f"{bound:.0f}" if year else number(bound) for bound in known]
+    return "–".join(dict.fromkeys(shown))
+
+
+def when(date: DateSpan | None) -> str:
+    """Return a date as an analyst says it, without more precision than there is."""
+    if date is None or date.precision == "unresolved":
+        return ""
+    if date.precision == "part_of_month":
+        return _part_of_month(date)
+    start, separator, end = date.edtf.partition("/")
+    if not separator:
+        return _plain(start)
+    if start in ("", ".."):
+        return f"by {_plain(end)}"
+    if end in ("", ".."):
+        return f"from {_plain(start)}"
+    return f"{_plain(start)} to {_plain(end)}"
+
+
+def _part_of_month(date: DateSpan) -> str:
+    day = date.earliest or date.latest or ""
+    if not day:
+        return _plain(date.edtf)
+    if date.earliest is None:
+        return f"by {_plain(date.edtf.rpartition('/')[2])}"
+    part = "early" if day[8:] < "11" else "mid" if day[8:] < "21" else "late"
+    return f"{part} {day[:7]}" if date.latest and date.latest[:7] == day[:7] else _plain(date.edtf)
+
+
+def _plain(edtf: str) -> str:
+    return f"~{edtf[:-1]}" if edtf.endswith("~") else edtf
+
+
+def speakers(claim: Claim) -> str:
+    """Return who told whom, outlet first: `Euromaidan Press ← The War Zone ← Kyrylo Budanov`."""
+    return " ← ".join(claim.chain) or claim.said_by or ""

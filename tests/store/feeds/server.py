@@ -1,0 +1,145 @@
+"""A feed server on loopback that misbehaves on demand."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import NamedTuple, Self
+
+CHUNK = 65_536
+
+
+class Request(NamedTuple):
+    target: str
+    headers: dict[str, str]
+
+
+class Exchange(NamedTuple):
+    """One request with the two ends of its connection."""
+
+    request: Request
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def head(self, status: int, headers: dict[str, str]) -> None:
+        lines = [f"HTTP/1.1 {status} Whatever", *(f"{name}: {value}" for name, value in headers.items())]
+        self.writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
+        await self.writer.drain()
+
+    async def hung_up(self) -> None:
+        """Wait until the client goes away."""
+        await self.reader.read()
+
+
+Behaviour = Callable[[Exchange], Awaitable[None]]
+
+
+class FeedServer:
+    """Answers each path with its behaviour and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Behaviour] = {}
+        self.requests: list[Request] = []
+        self._busy: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port: int = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.close()
+        for task in self._busy:
+            task.cancel()
+        await asyncio.gather(*self._busy, return_exceptions=True)
+        await self._server.wait_closed()
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def paths(self) -> list[str]:
+        return [request.target for request in self.requests]
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            first, *lines = head.strip().split("\r\n")
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+            request = Request(first.split(" ")[1], headers)
+            self.requests.append(request)
+            await self.pages.get(request.target, status(404))(Exchange(request, reader, writer))
+            await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+def page(body: bytes, etag: str | None = None, last_modified: str | None = None, **headers: str) -> Behaviour:
+    """A body, with validators that are honoured where there are any."""
+    named = {"ETag": etag, "Last-Modified": last_modified}
+    validators = {name: value for name, value in named.items() if value is not None}
+
+    async def behave(exchange: Exchange) -> None:
+        asked = exchange.request.headers
+        if (etag and asked.get("if-none-match") == etag) or (
+            last_modified and asked.get("if-modified-since") == last_modified
+        ):
+            await exchange.head(304, {})
+            return
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        await exchange.head(200, {"Content-Length": str(len(body)), **validators, **fields})
+        exchange.writer.write(body)
+
+    return behave
+
+
+def status(code: int, **headers: str) -> Behaviour:
+    async def behave(exchange: Exchange) -> None:
+        await exchange.head(code, {"Content-Length": "0", **headers})
+
+    return behave
+
+
+def redirect(target: str) -> Behaviour:
+    return status(302, Location=target)
+
+
+async def hang(exchange: Exchange) -> None:
+    await exchange.hung_up()
+
+
+async def drip(exchange: Exchange) -> None:
+    """A byte now and then, for ever: no pause between two bytes is ever long."""
+    await exchange.head(200, {})
+    while True:
+        exchange.writer.write(b" ")
+        await exchange.writer.drain()
+        try:
+            await asyncio.wait_for(exchange.hung_up(), 0.02)
+        except TimeoutError:
+            continue
+        return
+
+
+def flood(count: int) -> Behaviour:
+    """More bytes than anybody wants, without saying how many."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.head(200, {})
+        for _ in range(count // CHUNK):
+            exchange.writer.write(b" " * CHUNK)
+            await exchange.writer.drain()
+
+    return behave
+
+
+async def break_off(exchange: Exchange) -> None:
+    await exchange.head(200, {"Content-Length": "100000"})
+    exchange.writer.write(b"<rss version='2.0'>")

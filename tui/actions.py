@@ -1,0 +1,154 @@
+"""The one registry of actions: keys, help, command palette and manual all come from it."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person can do in the dashboard.
+
+    `id` names the method `action_<id>` of the watch floor and the binding (for a keymap); `keys` are Textual key
+    names; `help` is one sentence; `hint` is the word beside the key in the bottom line, empty for none.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    name: str
+    help: str
+    group: str
+    hint: str = ""
+    parameter: str | None = None
+
+    @property
+    def call(self) -> str:
+        """The action as Textual spells it."""
+        return f"{self.id}({self.parameter!r})" if self.parameter else self.id
+
+    @property
+    def binding_id(self) -> str:
+        """A name for this binding that is unique in the registry."""
+        return f"{self.id}-{self.parameter}" if self.parameter else self.id
+
+
+PANES = "Panes"
+MOVING = "Moving"
+LOOKING = "Looking closer"
+FEEDS = "Feeds and program"
+
+
+def _pane(key: str, pane_id: str, help_: str) -> Action:
+    return Action("pane", (key,), pane_id.capitalize(), help_, PANES, parameter=pane_id)
+
+
+ACTIONS: tuple[Action, ...] = (
+    _pane("1", "equipment", "Show equipment: calibre, mass, range and rate of fire."),
+    _pane("2", "deployments", "Show transfers and deployments, the latest first."),
+    _pane("3", "sightings", "Show sightings, the latest first."),
+    _pane("4", "documents", "List the documents, newest first, in place of the three panes."),
+    Action("next_pane", ("tab",), "Next pane", "Go to the next pane; the detail pane is the last.", PANES, "next"),
+    Action("previous_pane", ("shift+tab",), "Previous pane", "Go to the pane before.", PANES),
+    Action("zoom", ("z",), "Zoom", "Give the whole height to the pane, or take it back.", PANES),
+    Action("down", ("j", "down"), "Down", "Go one row down, or scroll the detail pane.", MOVING),
+    Action("up", ("k", "up"), "Up", "Go one row up.", MOVING),
+    Action("page_down", ("pagedown", "space", "ctrl+f"), "Page down", "Go one page down.", MOVING),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "Go one page up.", MOVING),
+    Action("top", ("g", "home"), "Top", "Go to the first row.", MOVING),
+    Action("bottom", ("G", "end"), "Bottom", "Go to the last row.", MOVING),
+    Action("open", ("enter",), "Open", "Read the detail of the row: every figure with its sources.", LOOKING, "open"),
+    Action(
+        "back", ("escape",), "Back", "Leave the detail, else drop the filter, else leave the zoom.", LOOKING, "back"
+    ),
+    Action(
+        "filter",
+        ("slash",),
+        "Filter",
+        "Filter the pane: words that must all occur, and field=value.",
+        LOOKING,
+        "filter",
+    ),
+    Action("refresh", ("r",), "Refresh", "Fetch all enabled feeds now.", FEEDS, "refresh"),
+    Action("help", ("question_mark", "f1"), "Help", "Show the keys and what the marks mean.", FEEDS, "help"),
+    Action("palette", ("colon",), "Commands", "Find any of these by name.", FEEDS),
+    Action("quit", ("q",), "Quit", "Leave; everything is saved already.", FEEDS, "quit"),
+)
+
+KEY_NAMES = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "space": "Space",
+    "home": "Home",
+    "end": "End",
+    "down": "Down",
+    "up": "Up",
+    "f1": "F1",
+    "ctrl+f": "Ctrl+F",
+    "ctrl+u": "Ctrl+U",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as a person reads it, in ASCII."""
+    return KEY_NAMES.get(key, key)
+
+
+def bindings() -> list[Binding]:
+    """Return the bindings of the watch floor."""
+    return [
+        Binding(",".join(action.keys), action.call, action.name, id=action.binding_id, tooltip=action.help)
+        for action in ACTIONS
+    ]
+
+
+def hints() -> str:
+    """Return the bottom line: the keys a newcomer needs first."""
+    numbers = [action.keys[0] for action in ACTIONS if action.id == "pane"]
+    shown = [(key_name(action.keys[0]), action.hint) for action in ACTIONS if action.hint]
+    return "  ".join(f"{key} {hint}" for key, hint in [(f"{numbers[0]}-{numbers[-1]}", "panes"), *shown])
+
+
+MARKS: tuple[tuple[str, str], ...] = (
+    ("!", "accepted figures disagree; the detail pane shows who says which"),
+    ("?", "a candidate: nobody has accepted it yet, and it counts for nothing"),
+    ("3/1", "three documents, one independent origin"),
+    ("5/2?", "five documents, two known origins; of the rest the origin is unknown"),
+    ("3/?", "three documents, no origin known"),
+    ("(60 km)", "a range given without saying with which round"),
+    ("≤ ≥ > ~", "up to, at least, more than, about: as it was said; <~ is nearly"),
+)
+
+FILTER_HELP: tuple[tuple[str, str], ...] = (
+    ("koksan kursk", "rows in which both words occur"),
+    ("place=Kursk", "rows whose place has that word; mark=! for what is disputed"),
+    ('"rail transport"', "words that stand together"),
+)
+
+
+def manual() -> str:
+    """Return docs/keys.md: every action, as the registry has it."""
+    lines = ["# Keys", "", "Made from the registry of actions by `python -m tui.actions`; `?` shows the same.", ""]
+    for group in dict.fromkeys(action.group for action in ACTIONS):
+        lines += [f"## {group}", "", "| key | does |", "|---|---|"]
+        lines += [
+            f"| {', '.join(f'`{key_name(key)}`' for key in action.keys)} | {action.help} |"
+            for action in ACTIONS
+            if action.group == group
+        ]
+        lines.append("")
+    for title, rows in (("Marks", MARKS), ("Filters", FILTER_HELP)):
+        lines += [f"## {title}", "", "| written | means |", "|---|---|"]
+        lines += [f"| `{written}` | {meaning} |" for written, meaning in rows]
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(manual(), end="")

@@ -1,0 +1,38 @@
+"""What the workers tell the watch floor: finished data, never widgets."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from store.errors import SpotrepError
+from store.views.holdings import Holdings
+
+
+@dataclass
+class HoldingsRead(Message):
+    """The ledger was read anew."""
+
+    holdings: Holdings
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a newer reading stand in for an older one that still waits."""
+        return isinstance(message, HoldingsRead)
+
+
+@dataclass
+class LedgerFailed(Message):
+    """The ledger cannot be used; the dashboard has nothing to show."""
+
+    error: SpotrepError
+
+
+@dataclass
+class RefreshMoved(Message):
+    """A round of fetching began, got further, or ended; `text` says how, for the feed line."""
+
+    text: str
+    done: bool = False
+
+
+class RefreshAsked(Message):
+    """A person wants the feeds fetched now."""

@@ -1,0 +1,1 @@
+"""What each pane shows: its columns, its rows and the detail behind a row."""

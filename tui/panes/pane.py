@@ -1,0 +1,24 @@
+"""A pane as data: the widgets draw any of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from store.records import Record
+from store.views.detail import Detail
+from store.views.holdings import Holdings
+from tui.widgets.columns import Column
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A list on the watch floor. `number` is its key; `empty` tells a newcomer how it gets filled."""
+
+    id: str
+    number: str
+    title: str
+    row_type: type[Record]
+    rows: Callable[[Holdings], Sequence[Any]]
+    detail: Callable[[Holdings, str], Detail | None]
+    columns: tuple[Column, ...]
+    empty: str

@@ -1,0 +1,1 @@
+"""Widgets of one line a row: made to send few bytes over a slow connection."""
