@@ -62,6 +62,16 @@ def _plain(edtf: str) -> str:
     return f"~{edtf[:-1]}" if edtf.endswith("~") else edtf
 
 
+def moment(stamp: str | None) -> str:
+    """Return a time of publication to the minute, `2025-02-04 17:30`, or the bare day where that is all there is."""
+    return (stamp or "")[:16].replace("T", " ")
+
+
 def speakers(claim: Claim) -> str:
     """Return who told whom, outlet first: `Euromaidan Press ← The War Zone ← Kyrylo Budanov`."""
-    return " ← ".join(claim.chain) or claim.said_by or ""
+    links: list[str] = []
+    for name in claim.chain:
+        # "Kyrylo Budanov (HUR)" and then "Kyrylo Budanov" is one speaker.
+        if not (links and links[-1].startswith(name)):
+            links.append(name)
+    return " ← ".join(links) or claim.said_by or ""

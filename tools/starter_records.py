@@ -109,7 +109,7 @@ def _ways(via: str | None, url: str | None, published: str | None) -> list[Way]:
         return []
     if published is None:
         raise StarterError(f"documents.toml: a document via {via} needs the day it was published")
-    return [Way(feed=FEED, via=via, url=url, fetched=f"{published}T00:00:00Z")]
+    return [Way(feed=None, via=via, url=url, fetched=f"{published}T00:00:00Z")]
 
 
 def _web_address(url: str | None) -> str | None:

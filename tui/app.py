@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import work
@@ -31,7 +31,7 @@ class SpotrepApp(App[None]):
 
     TITLE = "spotrep"
     # Here and not on the screens: Textual does not load the sheet of a default screen.
-    CSS_PATH: ClassVar[list[str]] = ["screens/watch.tcss", "screens/help.tcss"]
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = ["screens/watch.tcss", "screens/help.tcss"]
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 

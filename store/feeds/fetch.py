@@ -1,7 +1,7 @@
 """One feed over HTTP, bounded in every direction. The only module that knows httpx; import it late, it is slow to load.
 
-Each hop has its own client: no cookie, connection or credential outlives it, and a redirect of one feed cannot use
-what another was allowed.
+Each hop has its own connection: no cookie and no credential outlives it, and a redirect of one feed cannot use what
+another was allowed.
 """
 
 import asyncio
@@ -110,21 +110,37 @@ class Fetcher:
         self, url: httpx.URL, allowed: Endpoint | None, conditions: Mapping[str, bytes]
     ) -> Fetched | httpx.URL:
         """Send one request; return the answer, or the address it redirects to."""
-        timeout = httpx.Timeout(None, connect=_CONNECT_SECONDS)
-        headers = [(name.encode(), value) for name, value in {**self._headers, **conditions}.items()]
-        async with (
-            httpx.AsyncClient(transport=self._transport(url, allowed), trust_env=False, timeout=timeout) as client,
-            client.stream("GET", url, headers=headers) as response,
-        ):
-            if response.status_code in _REDIRECTS and "location" in response.headers:
-                return _parse_url(response.headers["location"], url)
-            if response.status_code == 304 and conditions:
-                return _answer(response, "unchanged")
-            if response.status_code != 200:
-                raise FetchError(f"HTTP {response.status_code}")
-            sent = await self._read(response)
-            body = await self._unpack(sent, response.headers.get("content-encoding", "identity"))
-            return _answer(response, "ok", body, len(sent))
+        # Sent without a client: one would read redirects, cookies and credentials into what comes back.
+        request = httpx.Request(
+            "GET",
+            url,
+            headers=[(name.encode(), value) for name, value in {**self._headers, **conditions}.items()],
+            extensions={"timeout": {"connect": _CONNECT_SECONDS}},
+        )
+        async with self._transport(url, allowed) as transport:
+            response = await transport.handle_async_request(request)
+            try:
+                if response.status_code in _REDIRECTS and "location" in response.headers:
+                    return _parse_url(response.headers["location"], url)
+                return await self._answer(response, url, conditional=bool(conditions))
+            finally:
+                await response.aclose()
+
+    async def _answer(self, response: httpx.Response, url: httpx.URL, *, conditional: bool) -> Fetched:
+        """Return what the response says and brings."""
+        fetched = Fetched(
+            status="unchanged" if response.status_code == 304 else "ok",
+            url=str(url),
+            etag=_validator(response, b"etag"),
+            last_modified=_validator(response, b"last-modified"),
+        )
+        if response.status_code == 304 and conditional:
+            return fetched
+        if response.status_code != 200:
+            raise FetchError(f"HTTP {response.status_code}")
+        sent = await self._read(response)
+        body = await self._unpack(sent, response.headers.get("content-encoding", "identity"))
+        return msgspec.structs.replace(fetched, body=body, wire_bytes=len(sent))
 
     async def _read(self, response: httpx.Response) -> bytes:
         sent = bytearray()
@@ -200,30 +216,20 @@ class _Stream(httpx.AsyncByteStream):
 
 
 def _parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Return an address that can be asked for, made absolute by `base`. Raises FetchError for any other."""
     try:
         url = base.join(text) if base else httpx.URL(text)
+        # A name in Punycode that stands for nothing shows only when it is read.
+        usable = url.scheme in _PORTS and bool(url.host) and (url.port is None or 0 < url.port < 65_536)
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(f"cannot go to {clean_line(text, 100)!r}: {clean_line(str(error), 100)}") from error
-    if url.scheme not in _PORTS or not url.host:
-        raise FetchError(f"cannot go to {clean_line(text, 100)!r}: only http and https are followed")
+    if not usable:
+        raise FetchError(f"cannot go to {clean_line(text, 100)!r}: no http or https address")
     return url
 
 
 def _endpoint(url: httpx.URL) -> Endpoint:
     return url.raw_host.decode("ascii").lower(), url.port or _PORTS[url.scheme]
-
-
-def _answer(
-    response: httpx.Response, status: Literal["ok", "unchanged"], body: bytes = b"", wire_bytes: int = 0
-) -> Fetched:
-    return Fetched(
-        status=status,
-        url=str(response.url),
-        body=body,
-        etag=_validator(response, b"etag"),
-        last_modified=_validator(response, b"last-modified"),
-        wire_bytes=wire_bytes,
-    )
 
 
 def _validator(response: httpx.Response, name: bytes) -> str | None:
@@ -243,6 +249,8 @@ def _environment_proxy(url: httpx.URL) -> str | None:
 
 def _explain(error: BaseException, url: httpx.URL) -> str:
     """Return one line about a failed connection; the reason worth reading is often an inner error's."""
+    if isinstance(error, httpcore.TimeoutException | httpx.TimeoutException):
+        return f"cannot connect to {url.host}: no answer in {_CONNECT_SECONDS} s"
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
@@ -251,8 +259,6 @@ def _explain(error: BaseException, url: httpx.URL) -> str:
         if isinstance(cause, OSError) and cause.strerror:
             return f"cannot connect to {url.host}: {clean_line(cause.strerror, 200).lower()}"
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpcore.TimeoutException | httpx.TimeoutException):
-        return f"cannot connect to {url.host}: no answer in {_CONNECT_SECONDS} s"
     return clean_line(f"{url.host}: {error}", 300)
 
 

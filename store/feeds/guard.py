@@ -95,10 +95,10 @@ async def _resolve(host: str, port: int) -> list[Address]:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(f"no host {host}") from error
+        raise httpcore.ConnectError("no such host") from error
     addresses = list(dict.fromkeys(ip_address(sockaddr[0]) for *_, sockaddr in found))
     if not addresses:
-        raise httpcore.ConnectError(f"no host {host}")
+        raise httpcore.ConnectError("no such host")
     return addresses
 
 

@@ -9,6 +9,7 @@ from xml.sax import SAXException
 
 import feedparser
 
+from store.feeds.encoding import normalised
 from store.feeds.entries import Entry, Parsed, ParseError, SkippedError, collect, stamp_of, web_address
 from store.feeds.markup import plain_text
 from store.text import clean_line, clean_text
@@ -17,7 +18,7 @@ MAX_TAG = 65_536
 """Bytes of one tag. The parser's time grows with the square of the attributes of a tag."""
 _TAG = re.compile(rb"""<[A-Za-z_:/?](?:[^"'<>]|"[^"]*"|'[^']*')*+""")
 _TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _MAX_TITLE_SOURCE = 10_000
 _TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 
@@ -27,31 +28,42 @@ def parse(body: bytes, base: str = "") -> Parsed:
 
     An empty feed has no entries; a body that is no feed raises ParseError.
     """
-    if any(tag.end() - tag.start() > MAX_TAG for tag in _TAG.finditer(body)):
-        raise ParseError(f"a tag is longer than {MAX_TAG:,} bytes")
-    feed = _read(body)
+    if not body.strip():
+        raise ParseError("not a feed: nothing in it")
+    xml = normalised(body)
+    _refuse_what_costs_too_much(xml)
+    feed = _read(xml)
     if not feed.entries:
-        _refuse_what_is_no_feed(feed, body)
+        _refuse_what_is_no_feed(feed, xml)
     language = _line(feed.feed, "language", 35) or None
     return collect(_attempt(item, language, base) for item in feed.entries)
 
 
-def _read(body: bytes) -> Any:
+def _refuse_what_costs_too_much(xml: bytes) -> None:
+    """Raise ParseError for what makes a small body a large one, or a short parse a long one.
+
+    A kilobyte of entities may stand for a gigabyte of text, and no feed needs one of its own.
+    """
+    if b"<!ENTITY" in xml:
+        raise ParseError("declares entities of its own")
+    if any(tag.end() - tag.start() > MAX_TAG for tag in _TAG.finditer(xml)):
+        raise ParseError(f"a tag is longer than {MAX_TAG:,} bytes")
+
+
+def _read(xml: bytes) -> Any:
     """Run feedparser on bytes in memory: given a text it would fetch an address or open a file of that name."""
     try:
-        return feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+        return feedparser.parse(io.BytesIO(xml), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
         # Strangers write what it reads, and its tolerant parser promises nothing: that feed alone has failed.
         raise ParseError(f"the parser gave up: {clean_line(repr(error), 200)}") from error
 
 
-def _refuse_what_is_no_feed(feed: Any, body: bytes) -> None:
+def _refuse_what_is_no_feed(feed: Any, xml: bytes) -> None:
     """Raise ParseError unless this is a well-formed feed that happens to be empty."""
     problem = feed.get("bozo_exception")
-    if not body.strip():
-        raise ParseError("not a feed: nothing in it")
-    if _HTML.match(body):
-        title = _TITLE.search(body)
+    if _HTML.match(xml):
+        title = _TITLE.search(xml)
         named = clean_line(plain_text(title[1].decode("utf-8", "replace")), 100) if title else ""
         raise ParseError(f"not a feed: HTML page titled {named!r}" if named else "not a feed: HTML page")
     if isinstance(problem, SAXException):

@@ -1,6 +1,7 @@
 """Everything behind one row: each figure with who said it, to whom, how surely and in which words."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from store.assessment.backing import backing
 from store.assessment.developments import Development, Point
@@ -11,12 +12,13 @@ from store.views.rows import (
     CANDIDATE,
     CONFLICT,
     deployments_of,
+    development_name,
     disputed,
     point_figure,
     sightings_of,
     specs_of,
 )
-from store.wording import figure, speakers, when
+from store.wording import figure, moment, speakers, when
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -100,19 +102,21 @@ def attribute_name(key: str) -> str:
 
 def deployment_detail(holdings: Holdings, row_id: str) -> Detail | None:
     """Return a development point by point, the latest first, and what stands beside it."""
-    return _development_detail(holdings, deployments_of(holdings), row_id)
+    return _development_detail(holdings, deployments_of(holdings), row_id, "as of")
 
 
 def sighting_detail(holdings: Holdings, row_id: str) -> Detail | None:
     """Return an observation with every report of it."""
-    return _development_detail(holdings, sightings_of(holdings), row_id)
+    return _development_detail(holdings, sightings_of(holdings), row_id, "seen")
 
 
-def _development_detail(holdings: Holdings, found: Iterable[Development], row_id: str) -> Detail | None:
+def _development_detail(
+    holdings: Holdings, found: Iterable[Development], row_id: str, heading: Literal["as of", "seen"]
+) -> Detail | None:
     development = next((development for development in found if development.id == row_id), None)
     if development is None:
         return None
-    sections = [_point_section(holdings, point) for point in reversed(development.points)]
+    sections = [_point_section(holdings, point, heading) for point in reversed(development.points)]
     if development.related:
         sections.append(
             Section(
@@ -123,12 +127,23 @@ def _development_detail(holdings: Holdings, found: Iterable[Development], row_id
                 statements=_statements(holdings, development.related, None),
             )
         )
-    return Detail(title=development.name or development.current.headline.subject.text, facts=[], sections=sections)
+    return Detail(title=development_name(development), facts=_series(development.points), sections=sections)
 
 
-def _point_section(holdings: Holdings, point: Point) -> Section:
+def _series(points: Sequence[Point]) -> list[str]:
+    """Return the figures in time where there are several: `<~50 (2024-11-16, 1/1) → ≥120 (2025-01-23, 3/1)`."""
+    steps = [
+        f"{shown} ({', '.join(part for part in (point.as_of, point.backing.label()) if part)})"
+        for point in points
+        if (shown := point_figure(point))
+    ]
+    return [" → ".join(steps)] if len(steps) > 1 else []
+
+
+def _point_section(holdings: Holdings, point: Point, heading: Literal["as of", "seen"]) -> Section:
+    day = point.as_of if heading == "as of" else when(point.headline.date)
     return Section(
-        heading=f"as of {point.as_of}" if point.as_of else "no date stated",
+        heading=f"{heading} {day}" if day else "no date stated",
         figure=point_figure(point),
         label=point.backing.label(),
         mark=CONFLICT if point.conflicts else "",
@@ -159,7 +174,7 @@ def document_detail(holdings: Holdings, row_id: str) -> Detail | None:
 
 def _document_facts(holdings: Holdings, document: Document) -> list[str]:
     ways = [way.via or way.feed for way in document.ways if way.via or way.feed]
-    origin = [holdings.outlet(document.id), document.author or "", document.published or "no date"]
+    origin = [holdings.outlet(document.id), document.author or "", moment(document.published) or "no date"]
     facts = [
         " · ".join(part for part in origin if part),
         document.url or "",
@@ -171,7 +186,10 @@ def _document_facts(holdings: Holdings, document: Document) -> list[str]:
 
 
 def _statements(holdings: Holdings, claims: Sequence[Claim], head: Claim | None) -> list[Statement]:
-    ordered = sorted(claims, key=lambda claim: (head is None or claim.id != head.id, claim.status, _since(claim)))
+    def rank(claim: Claim) -> tuple[bool, bool, str, str]:
+        return head is None or claim.id != head.id, claim.quantity is None, claim.status, _since(claim)
+
+    ordered = sorted(claims, key=rank)
     return [_statement(holdings, claim, heads=head is not None and claim.id == head.id) for claim in ordered]
 
 
@@ -183,7 +201,7 @@ def _statement(holdings: Holdings, claim: Claim, *, heads: bool) -> Statement:
         words=claim.evidence.quote if claim.evidence else claim.summary or "",
         quoted=claim.evidence is not None,
         speakers=speakers(claim) or holdings.outlet(claim.document),
-        document=" · ".join(part for part in (document.published, document.title) if part)
+        document=" · ".join(part for part in (moment(document.published), document.title) if part)
         if document
         else claim.document,
         modality=claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative",

@@ -172,7 +172,7 @@ def _deployment_row(development: Development) -> DeploymentRow:
     low, high = point_range(point)
     return DeploymentRow(
         id=development.id,
-        name=development.name or _name(head),
+        name=development_name(development),
         figure=point_figure(point),
         low=low,
         high=high,
@@ -219,7 +219,7 @@ def _sighting_row(holdings: Holdings, development: Development) -> SightingRow:
     head = point.headline
     return SightingRow(
         id=development.id,
-        name=development.name or _name(head),
+        name=development_name(development),
         date=when(head.date),
         earliest=head.date.earliest if head.date else None,
         latest=head.date.latest if head.date else None,
@@ -262,6 +262,11 @@ def _mark(claims: Sequence[Claim], *, conflicting: bool) -> str:
     if conflicting:
         return CONFLICT
     return CANDIDATE if claims and all(claim.status == "candidate" for claim in claims) else ""
+
+
+def development_name(development: Development) -> str:
+    """Return the name a person or the starter gave, else what the heading claim is about and where."""
+    return development.name or _name(development.current.headline)
 
 
 def _name(claim: Claim) -> str:

@@ -8,13 +8,16 @@ import struct
 import subprocess
 import termios
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from signal import SIGKILL, Signals
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import pyte
+
+Seen = TypeVar("Seen")
 
 KEYS = {
     "enter": "\r",
@@ -143,6 +146,11 @@ class Terminal:
             columns = range(self._shown.columns)
             return "\n".join("".join(line[column].data for column in columns).rstrip() for line in lines)
 
+    def look(self, see: Callable[[pyte.Screen], Seen]) -> Seen:
+        """Return what `see` makes of the screen, colours and all, while nothing changes on it."""
+        with self._changed:
+            return see(self._shown)
+
     def send(self, text: str) -> None:
         """Type the text as it is."""
         self._write(text.encode())
@@ -164,6 +172,18 @@ class Terminal:
                 why = "the program has ended" if met else f"not within {timeout} s"
                 raise AssertionError(f"never saw {wanted!r}: {why}\n{self._dump(text)}")
             return text
+
+    def wait_quiet(self, seconds: float = 0.3, timeout: float = 20) -> str:
+        """Return the text of the screen once the program has written nothing for so long.
+
+        Raises AssertionError where it never stops writing.
+        """
+        deadline = time.monotonic() + timeout
+        with self._changed:
+            while self._changed.wait(seconds):
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"never quiet for {seconds} s\n{self._dump(self.screen_text())}")
+            return self.screen_text()
 
     def wait_exit(self, timeout: float = 20) -> int:
         """Return the exit status, negative for a signal, once the program's last words are on the screen."""

@@ -5,6 +5,12 @@ from store.views.rows import DeploymentRow, deployment_rows
 from tui.panes.pane import Pane
 from tui.widgets.columns import Column
 
+
+def _series(row: DeploymentRow) -> str:
+    """Return the figure, after the one of the point before it."""
+    return " → ".join(figure for figure in (*row.earlier[-1:], row.figure) if figure)
+
+
 DEPLOYMENTS = Pane(
     id="deployments",
     number="2",
@@ -13,11 +19,11 @@ DEPLOYMENTS = Pane(
     rows=deployment_rows,
     detail=deployment_detail,
     columns=(
-        Column("", lambda row: row.name, least=20, most=34, rank=0),
-        Column("figure", lambda row: row.figure, least=6, most=16, rank=1, right=True),
+        Column("", lambda row: row.name, least=16, most=34, rank=0),
+        Column("figure", _series, least=8, most=17, rank=1, right=True, whole=True),
         Column("place", lambda row: row.place, least=8, most=20, rank=3),
-        Column("as of", lambda row: row.as_of or "", least=10, most=10, rank=2),
-        Column("d/o", lambda row: row.backing, least=3, most=6, rank=4, right=True),
+        Column("as of", lambda row: row.as_of or "", least=10, most=10, rank=2, whole=True),
+        Column("d/o", lambda row: row.backing, least=3, most=6, rank=4, right=True, whole=True),
         Column("said as", lambda row: row.modality, least=9, most=10, rank=5),
     ),
     empty="no transfer or deployment yet",

@@ -2,6 +2,7 @@
 
 from store.views.detail import document_detail
 from store.views.rows import DocumentRow, document_rows
+from store.wording import moment
 from tui.panes.pane import Pane
 from tui.widgets.columns import Column
 
@@ -14,7 +15,7 @@ DOCUMENTS = Pane(
     detail=document_detail,
     columns=(
         Column("", lambda row: row.title, least=20, most=90, rank=0),
-        Column("published", lambda row: (row.published or "")[:16].replace("T", " "), least=10, most=16, rank=1),
+        Column("published", lambda row: moment(row.published), least=10, most=16, rank=1, whole=True),
         Column("source", lambda row: row.source, least=10, most=24, rank=2),
         Column("claims", lambda row: str(row.claims or ""), least=6, most=6, rank=3, right=True),
         Column("feed", lambda row: row.feed, least=4, most=14, rank=4),

@@ -13,7 +13,8 @@ GAP = 1
 class Column:
     """A column: its heading, its text for a row, its least and greatest width in cells.
 
-    The column of rank 0 gives way first and takes whatever room is left; of the others a lower rank is kept longer.
+    A column of a higher rank is left out earlier; the one of rank 0 stays, and takes whatever room is left. A `whole`
+    column is never cut below its content: half a figure or half a date is a wrong one.
     """
 
     title: str
@@ -22,27 +23,29 @@ class Column:
     most: int
     rank: int
     right: bool = False
+    whole: bool = False
 
 
 def fit_columns(columns: Sequence[Column], contents: Sequence[int], room: int) -> dict[int, int]:
     """Return the width of each column that is shown, by its position, filling `room` cells.
 
-    `contents` is the widest text of each column. Columns shrink before any is left out.
+    `contents` is the widest text of each column. Where room is short the columns with most to spare shrink first;
+    only when all are at their least are columns left out, those of the highest rank first.
     """
     shown = {
         position: max(column.least, min(width, column.most))
         for position, (column, width) in enumerate(zip(columns, contents, strict=True))
     }
-    by_rank = sorted(shown, key=lambda position: -columns[position].rank)
-    for position in (by_rank[-1], *by_rank[:-1]):
-        spare = _needed(shown) - room
-        if spare > 0:
-            shown[position] = max(columns[position].least, shown[position] - spare)
-    for position in by_rank:
-        if _needed(shown) > room and len(shown) > 1:
-            del shown[position]
-    widest = min(shown, key=lambda position: columns[position].rank)
-    shown[widest] = max(1, shown[widest] + room - _needed(shown))
+    least = {position: shown[position] if column.whole else column.least for position, column in enumerate(columns)}
+    while _needed(shown) > room:
+        spare, position = max((width - least[position], position) for position, width in shown.items())
+        if spare <= 0:
+            break
+        shown[position] -= 1
+    while _needed(shown) > room and len(shown) > 1:
+        del shown[max(shown, key=lambda position: columns[position].rank)]
+    first = min(shown, key=lambda position: columns[position].rank)
+    shown[first] = max(1, shown[first] + room - _needed(shown))
     return shown
 
 

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from store.views.rows import CANDIDATE, CONFLICT
 from tui.panes.pane import Pane
 from tui.terminal import Terminal
 from tui.widgets.columns import cut, fit_columns
@@ -112,14 +113,15 @@ class RowList(Widget, can_focus=True):
             cut(cells[position], cells_wide, right=self.pane.columns[position].right, ellipsis=ellipsis)
             for position, cells_wide in self._widths(width).items()
         )
-        style = self.rich_style
-        if row.mark:
-            style += self.get_component_rich_style(
-                "row-list--disputed" if row.mark == "!" else "row-list--candidate", partial=True
-            )
+        line = f"{row.mark or ' '} {cut(text, width - 2)}"
         if index == self._cursor:
-            style += self.get_component_rich_style("row-list--cursor", partial=True)
-        return Strip([Segment(f"{row.mark or ' '} {cut(text, width - 2)}", style)], width)
+            return Strip([Segment(line, self.get_component_rich_style("row-list--cursor"))], width)
+        if row.mark == CANDIDATE:
+            return Strip([Segment(line, self.get_component_rich_style("row-list--candidate"))], width)
+        if row.mark == CONFLICT:
+            disputed = self.get_component_rich_style("row-list--disputed")
+            return Strip([Segment(line[:1], disputed), Segment(line[1:], self.rich_style)], width)
+        return Strip([Segment(line, self.rich_style)], width)
 
     def _widths(self, width: int) -> dict[int, int]:
         contents = [

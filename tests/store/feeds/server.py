@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 CHUNK = 65_536
+TLS_HANDSHAKE = b"\x16"
 
 
 class Request(NamedTuple):
@@ -68,7 +69,11 @@ class FeedServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            beginning = await reader.readexactly(1)
+            if beginning == TLS_HANDSHAKE:
+                writer.write(b"HTTP/1.1 400 This is plain HTTP\r\n\r\n")
+                return
+            head = (beginning + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *lines = head.strip().split("\r\n")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
             request = Request(first.split(" ")[1], headers)
