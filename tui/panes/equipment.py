@@ -24,7 +24,7 @@ EQUIPMENT = Pane(
         Column("mass", lambda row: row.mass, least=5, most=9, rank=2, right=True, whole=True),
         Column("standard", _range, least=7, most=10, rank=3, right=True, whole=True),
         Column("rocket", lambda row: row.range_rocket_assisted, least=6, most=10, rank=4, right=True, whole=True),
-        Column("rate", lambda row: row.rate_of_fire, least=5, most=10, rank=5, right=True, whole=True),
+        Column("rate", lambda row: row.rate_of_fire, least=5, most=12, rank=5, right=True, whole=True),
         Column("d/o", lambda row: row.backing, least=5, most=6, rank=6, right=True, whole=True),
     ),
     empty="nothing in the catalogue yet",

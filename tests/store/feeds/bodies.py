@@ -28,7 +28,8 @@ ATOM = b"""<?xml version="1.0"?>
     <title type="html">Launchers &lt;b&gt;on&lt;/b&gt; the quay</title><id>urn:quay:1</id>
     <link href="/notes/1"/><published>not a date</published><updated>2025-01-31T22:15:00-02:00</updated>
     <author><name>Harbour desk</name></author>
-    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Eighteen launchers.</p><p>None fired.</p></div></content>
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+      <p>Eighteen launchers.</p><p>None fired.</p></div></content>
   </entry>
 </feed>"""
 
@@ -39,7 +40,8 @@ RDF = b"""<?xml version="1.0"?>
     <description>Trains</description></channel>
   <item rdf:about="http://rails.example/7"><title>Train 7</title><link>http://rails.example/7</link>
     <dc:date>2025-01-09</dc:date><dc:language>ru</dc:language>
-    <content:encoded><![CDATA[<p>Six <em>covered</em> guns<br>westbound.</p><script>alert(1)</script>]]></content:encoded></item>
+    <content:encoded><![CDATA[<p>Six <em>covered</em> guns<br>westbound.</p><script>alert(1)</script>]]>
+    </content:encoded></item>
 </rdf:RDF>"""
 
 

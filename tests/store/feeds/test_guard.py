@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from store.feeds.guard import GuardedBackend, PrivateAddressError, is_public, refuse_private_name
 from tests.store.feeds.server import FeedServer
 
-PRIVATE = ["10.1.2.3", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0",
-           "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "ff02::1", "fec0::1", "64:ff9b:1::1"]  # fmt: skip
+PRIVATE = ["10.1.2.3", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1", "100.64.0.1",
+           "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "ff02::1", "fec0::1",
+           "64:ff9b:1::1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", PRIVATE)

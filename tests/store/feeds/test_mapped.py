@@ -18,9 +18,9 @@ FIELDS: dict[Any, str] = {
 }  # fmt: skip
 FEED = FeedConfig(id="log", url="https://log.example/rows", format="json", items="data.rows", fields=FIELDS)
 ROW: dict[str, Any] = {
-    "id": 7, "link": "/7", "head": "Guns at a halt", "body": "Six guns on flat wagons.", "posted": "2025-02-01T04:40:00+02:00",
-    "by": "Rail desk", "kind": "sighting", "what": {"name": "170 mm gun", "id": "dprk-koksan"}, "doing": "rail transport",
-    "at": {"name": "Omsk", "code": "RU-OMS", "point": [73.37, 54.99]}, "seen": "2025-01-30",
+    "id": 7, "link": "/7", "head": "Guns at a halt", "body": "Six guns on flat wagons.",
+    "posted": "2025-02-01T04:40:00+02:00", "by": "Rail desk", "kind": "sighting",
+    "what": {"name": "170 mm gun", "id": "dprk-koksan"}, "doing": "rail transport", "at": {"name": "Omsk", "code": "RU-OMS", "point": [73.37, 54.99]}, "seen": "2025-01-30",
     "n": {"low": 6, "high": 6, "unit": "guns"}, "witness": "a watcher",
 }  # fmt: skip
 
@@ -98,7 +98,8 @@ def test_no_bound_is_no_quantity() -> None:
 
 @pytest.mark.parametrize(
     ("seen", "edtf"),
-    [("2025", "2025"), ("2025-01", "2025-01"), ("2025-01-30T23:59:00-05:00", "2025-01-30"), ("2025-01-30 08:00", "2025-01-30"),
+    [("2025", "2025"), ("2025-01", "2025-01"), ("2025-01-30T23:59:00-05:00", "2025-01-30"),
+     ("2025-01-30 08:00", "2025-01-30"),
      (2025, "2025"), ("yesterday", None), ("2025-02-30", None), ("", None), (None, None), (True, None)],
 )  # fmt: skip
 def test_a_date_is_a_day_a_month_a_year_or_nothing(seen: object, edtf: str | None) -> None:

@@ -133,9 +133,14 @@ async def test_an_unchanged_round_is_one_small_write(desk: Desk, monkeypatch: py
         desk.follow(f"/{name}")
     await desk.refresh()
     desk.clock.pass_(hours=1)
-    replaced = []
+    replaced: list[Path] = []
     move = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda self, target: (replaced.append(target), move(self, target))[1])
+
+    def counted(fresh: Path, target: Path) -> Path:
+        replaced.append(target)
+        return move(fresh, target)
+
+    monkeypatch.setattr(Path, "replace", counted)
     summary = await desk.refresh()
     assert [report.status for report in summary.reports] == ["unchanged"] * 3
     assert replaced == [desk.ledger.path]
