@@ -18,10 +18,10 @@ FIELDS: dict[Any, str] = {
 }  # fmt: skip
 FEED = FeedConfig(id="log", url="https://log.example/rows", format="json", items="data.rows", fields=FIELDS)
 ROW: dict[str, Any] = {
-    "id": 7, "link": "/7", "head": "Guns at a halt", "body": "Six guns on flat wagons.",
-    "posted": "2025-02-01T04:40:00+02:00", "by": "Rail desk", "kind": "sighting",
-    "what": {"name": "170 mm gun", "id": "dprk-koksan"}, "doing": "rail transport", "at": {"name": "Omsk", "code": "RU-OMS", "point": [73.37, 54.99]}, "seen": "2025-01-30",
-    "n": {"low": 6, "high": 6, "unit": "guns"}, "witness": "a watcher",
+    "id": 7, "link": "/7", "head": "Guns at a halt", "body": "Six guns on flat wagons.", "by": "Rail desk",
+    "posted": "2025-02-01T04:40:00+02:00", "kind": "sighting", "what": {"name": "170 mm gun", "id": "dprk-koksan"},
+    "doing": "rail transport", "at": {"name": "Omsk", "code": "RU-OMS", "point": [73.37, 54.99]},
+    "seen": "2025-01-30", "n": {"low": 6, "high": 6, "unit": "guns"}, "witness": "a watcher",
 }  # fmt: skip
 
 
