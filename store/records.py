@@ -235,8 +235,12 @@ FeedStatus = Literal["new", "ok", "unchanged", "empty", "failed"]
 
 
 class FeedState(Stored, frozen=True, kw_only=True):
-    """What is remembered of a configured feed between two fetches."""
+    """What is remembered of a configured feed between two fetches.
 
+    The validators belong to `url`: a feed that has moved is fetched anew.
+    """
+
+    url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     last_attempt: str | None = None

@@ -1,7 +1,7 @@
 """The starter facts: what is known on the first start, with no network.
 
 A ledger remembers which edition of them it holds. A newer edition replaces the starter's own records and leaves
-alone whatever a person has changed.
+alone whatever a person has changed and whatever a feed has brought.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ def load_starter(ledger: "Ledger", folder: Traversable | None = None) -> None:
     if ledger.setting(_SETTING) == edition:
         return
     with ledger.transaction():
-        touched = touched_records(ledger)
+        touched = touched_records(ledger) | _read_since(ledger)
         for table, body in bodies.items():
             records = _decode(body, TABLES[table])
             ledger.shelf(table).put(*(record for record in records if (table, record.id) not in touched))
@@ -41,6 +41,11 @@ def load_starter(ledger: "Ledger", folder: Traversable | None = None) -> None:
 def _decode(body: bytes, record_type: type[Stored]) -> list[Stored]:
     decoder = msgspec.json.Decoder(record_type)
     return [decoder.decode(line) for line in body.splitlines()]
+
+
+def _read_since(ledger: "Ledger") -> set[tuple[str, str]]:
+    """Return the documents that are more than citations by now: a feed has brought their text."""
+    return {("documents", document.id) for document in ledger.documents.all() if document.text is not None}
 
 
 def _withdraw(ledger: "Ledger", current: set[str], touched: set[tuple[str, str]]) -> None:

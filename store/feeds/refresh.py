@@ -157,7 +157,8 @@ def _make_fetcher(http: HttpConfig) -> "Fetcher":
 
 async def _ask(fetcher: "Fetcher", feed: FeedConfig, state: FeedState, now: datetime) -> _Outcome:
     try:
-        fetched = await fetcher.fetch(feed, state.etag, state.last_modified)
+        moved = state.url != feed.url
+        fetched = await fetcher.fetch(feed, *((None, None) if moved else (state.etag, state.last_modified)))
         if fetched.status == "unchanged":
             return _Outcome(feed=feed, at=now, fetched=fetched)
         parsed = await asyncio.to_thread(_parse, feed, fetched)
@@ -208,6 +209,7 @@ def _state(before: FeedState | None, outcome: _Outcome) -> FeedState:
         )
     return msgspec.structs.replace(
         known,
+        url=outcome.feed.url,
         etag=outcome.fetched.etag,
         last_modified=outcome.fetched.last_modified,
         last_attempt=now,
