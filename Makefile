@@ -8,10 +8,13 @@ FONTS = fonts-dejavu-core fonts-nanum-coding
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: run test check screenshots lock help clean
+.PHONY: run demo test check screenshots bench-dashboard lock help clean
 
 run: .venv/.run ## open the dashboard (ARGS="--ledger DIR demo" is passed on)
 	@.venv/bin/spotrep $(ARGS)
+
+demo: .venv/.run ## the dashboard on a throw-away ledger, with reports arriving from loopback
+	@.venv/bin/spotrep demo $(ARGS)
 
 test: .venv/.dev ## run the tests that need no system package
 	@.venv/bin/pytest -n auto -m "not needs_sshd"
@@ -25,6 +28,9 @@ check: .venv/.dev ## lint, format, types and import contracts, changing nothing
 screenshots: .venv/.screenshots fonts ## take the pictures of the real program anew
 	@.venv/bin/python -m tools.screenshots
 
+bench-dashboard: .venv/.dev ## time keys and count bytes of the real dashboard
+	@.venv/bin/python -m tools.bench_dashboard
+
 lock: ## resolve pyproject.toml in a fresh environment and write constraints.txt
 	@$(call require_python)
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
@@ -37,7 +43,7 @@ lock: ## resolve pyproject.toml in a fresh environment and write constraints.txt
 	echo "constraints.txt names $$(grep -c == constraints.txt) packages"
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
 
 clean: ## remove the environment and everything built or cached
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -93,6 +93,8 @@ class Terminal:
     ) -> None:
         self._changed = threading.Condition()
         self._raw = bytearray()
+        self.last_written = 0.0
+        """When the program last wrote something, by time.perf_counter."""
         self._pending = b""
         self._main, self._other = pyte.Screen(columns, rows), pyte.Screen(columns, rows)
         self._shown = self._main
@@ -252,6 +254,7 @@ class Terminal:
             return b""
 
     def _feed(self, data: bytes) -> None:
+        self.last_written = time.perf_counter()
         self._raw += data
         data = self._pending + data
         begun = _BEGUN.search(data)

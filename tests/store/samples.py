@@ -1,0 +1,47 @@
+"""Records to test with: as short to write as the test is to read."""
+
+from typing import Any
+
+from store.identity import text_hash
+from store.records import Base, Claim, DateSpan, Document, Evidence, Quantity, Subject
+
+
+def claim(name: str, **fields: Any) -> Claim:
+    """Return an accepted claim about a gun, with a summary instead of evidence."""
+    return Claim(**{"id": name, **_CLAIM, **fields})
+
+
+_CLAIM: dict[str, Any] = {
+    "document": "report",
+    "kind": "deployment",
+    "subject": Subject(id="gun", text="gun"),
+    "summary": "a gun was reported",
+    "status": "accepted",
+}
+
+
+def report(name: str, text: str | None = None, **fields: Any) -> Document:
+    """Return a document with a text that can be quoted."""
+    return Document(**{"id": name, "title": name, "text": text, "hash": text and text_hash(text), **fields})
+
+
+def quoting(document: Document, quote: str, **fields: Any) -> Claim:
+    """Return a claim whose evidence is the first occurrence of some words in a document's text."""
+    assert document.text is not None
+    assert document.hash is not None
+    start = document.text.index(quote)
+    evidence = Evidence(capture=document.hash, start=start, end=start + len(quote), quote=quote)
+    return claim(f"{document.id}-{start}", **{"document": document.id, "evidence": evidence, "summary": None, **fields})
+
+
+def day(text: str) -> DateSpan:
+    """Return one day."""
+    return DateSpan(edtf=text, earliest=text, latest=text, precision="day")
+
+
+def count(low: float | None, high: float | None = None, qualifier: Any = "exact", unit: str = "systems") -> Quantity:
+    """Return a counted quantity; an exact one needs only one number."""
+    if qualifier in ("exact", "about") and high is None:
+        high = low
+    base = Base(low=low, high=high, unit=unit)
+    return Quantity(low=low, high=high, qualifier=qualifier, unit=unit, base=base)
