@@ -90,4 +90,4 @@ class TwoHandles(RuleBasedStateMachine):
 
 
 TestTwoHandles = TwoHandles.TestCase
-TestTwoHandles.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+TestTwoHandles.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)

@@ -33,7 +33,7 @@ def finish(processes: Sequence[subprocess.Popen[str]]) -> list[str]:
 
 @pytest.mark.parametrize("writers", [2, 4])
 def test_writers_beside_readers_lose_nothing_and_are_never_seen_half_way(tmp_path: Path, writers: int) -> None:
-    path, each = tmp_path / "data.json", 60
+    path, each = tmp_path / "data.json", 120
     open_database(path, schema=1)
     readers = [start("watch", path, writers * each)]
     finish([*[start("write", path, f"writer {number}", each) for number in range(writers)], *readers])
@@ -46,9 +46,9 @@ def test_writers_beside_readers_lose_nothing_and_are_never_seen_half_way(tmp_pat
 def test_a_writer_killed_at_any_moment_leaves_a_readable_file_with_all_it_acknowledged(
     tmp_path: Path, file: str
 ) -> None:
-    (said,) = finish([start("kill", tmp_path / f"{file}.json", 20)])
-    assert said.startswith("20 killed, ")
-    assert int(said.split()[2]) >= 20
+    (said,) = finish([start("kill", tmp_path / f"{file}.json", 40)])
+    assert said.startswith("40 killed, ")
+    assert int(said.split()[2]) >= 40
 
 
 def test_a_full_disk_is_said_and_changes_nothing(tmp_path: Path) -> None:
