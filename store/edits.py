@@ -27,7 +27,7 @@ def current_user(environ: Mapping[str, str] = os.environ) -> str:
     if named:
         return named
     try:
-        return getpass.getuser()
+        return clean_line(getpass.getuser(), 60) or f"uid {os.getuid()}"
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
 
@@ -63,10 +63,11 @@ def change(
 
 def judge(ledger: "Ledger", claim_id: str, status: Status, who: str, why: str | None = None) -> Edit | None:
     """Accept or reject one claim in a person's name. Returns None where it already stands so."""
-    claim = ledger.claims.get(claim_id)
-    if claim is None:
-        raise NothingMatchedError(f"there is no claim {claim_id}")
-    return change(ledger, msgspec.structs.replace(claim, status=status, by="person"), who, why)
+    with ledger.transaction():
+        claim = ledger.claims.get(claim_id)
+        if claim is None:
+            raise NothingMatchedError(f"there is no claim {claim_id}")
+        return change(ledger, msgspec.structs.replace(claim, status=status, by="person"), who, why)
 
 
 def undo(ledger: "Ledger", edit_id: str, who: str) -> Edit | None:
@@ -78,7 +79,7 @@ def undo(ledger: "Ledger", edit_id: str, who: str) -> Edit | None:
         if edit.before is None:
             raise UsageError(f"edit {edit_id} made the record {edit.record}: reject it instead, nothing is deleted")
         now = ledger.shelf(edit.table).get(edit.record)
-        if msgspec.to_builtins(now) != edit.after:
+        if now != msgspec.convert(edit.after, TABLES[edit.table]):
             raise EditConflictError(
                 f"{edit.table} {edit.record} has changed since edit {edit_id}: undo the later edit first"
             )

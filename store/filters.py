@@ -14,7 +14,7 @@ from store.errors import UsageError
 _TOKEN = re.compile(
     r'(?P<field>[A-Za-z_][\w.]*)(?P<operator>[=<>!~^]+)(?P<value>"[^"]*"?|\S*)|"(?P<phrase>[^"]*)"?|(?P<word>\S+)'
 )
-_OTHER_OPERATORS = re.compile(r"^[!()<>|&~]|[)|]$")
+_OTHER_OPERATORS = re.compile(r"^[!()<>|&~=]|[)|]$")
 _RESERVED = {"AND", "OR", "NOT"}
 
 
@@ -84,9 +84,11 @@ def _word(word: str) -> str:
 
 
 def _dig(value: object, path: Sequence[str]) -> object:
-    for step in path:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
+    if not path:
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_dig(inner, path) for inner in value]
+    return _dig(value.get(path[0]), path[1:]) if isinstance(value, Mapping) else None
 
 
 def _leaves(value: object) -> Iterator[object]:
@@ -107,7 +109,7 @@ def _equals(leaf: object, value: str, pattern: re.Pattern[str]) -> bool:
         return str(leaf).casefold() == value.casefold()
     if isinstance(leaf, (int, float)):
         try:
-            return float(leaf) == float(value.replace(",", ""))
+            return leaf == float(value.replace(",", ""))
         except ValueError:
             return False
     return pattern.search(str(leaf).casefold()) is not None

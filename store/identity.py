@@ -8,19 +8,26 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 def digest(*parts: object) -> str:
     """Return 16 hex digits over parts that cannot run into each other."""
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    joined = "\x1f".join("" if part is None else _escaped(str(part)) for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def _escaped(part: str) -> str:
+    return part.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1")
+
+
 def canonical_url(url: str) -> str:
-    """Return the url as one article has it on every way: no fragment, no tracking, no default port."""
+    """Return the url as one article has it on every way: no fragment, no tracking, no default port.
+
+    Raises ValueError for what is no url.
+    """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
-    query = [
-        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)
-    ]
-    return urlunsplit((parts.scheme.lower(), host + port, parts.path or "/", urlencode(query), ""))
+    # Sites in Korean and Russian encodings have bytes in their queries that are no UTF-8, and tell articles apart.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    query = urlencode([(key, value) for key, value in pairs if not key.startswith(_TRACKING)], errors="surrogateescape")
+    return urlunsplit((parts.scheme.lower(), host + port, parts.path or "/", query, ""))
 
 
 def document_id(*, url: str | None, feed: str | None = None, guid: str | None = None) -> str:

@@ -70,6 +70,12 @@ class Ledger:
         with translated(), self._database.transaction():
             yield
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read in the block is of one moment, whatever other processes write meanwhile."""
+        with translated(), self._database.snapshot():
+            yield
+
     def setting(self, key: str) -> str | None:
         """Return a fact the ledger keeps about itself, such as which starter facts it holds."""
         with translated():
@@ -104,7 +110,9 @@ class Ledger:
         if document is None:
             raise LedgerError(f"claim {claim.id} quotes document {claim.document}, which is not in the ledger")
         text = captured_text(document, evidence.capture)
-        if text is None or evidence.start < 0 or text[evidence.start : evidence.end] != evidence.quote:
+        quote = evidence.quote
+        whole = quote and evidence.start >= 0 and evidence.end - evidence.start == len(quote)
+        if text is None or not whole or text[evidence.start : evidence.end] != quote:
             raise LedgerError(f"claim {claim.id} quotes words that are not in document {claim.document}")
 
 
@@ -134,9 +142,13 @@ def _open(directory: Path, read_only: bool) -> Database:
     path = directory / FILE_NAME
     if not read_only:
         _make_directory(directory)
-    elif not path.exists():
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise LedgerError(f"cannot look into {directory}: {error.strerror}") from error
+    if read_only and not exists:
         raise LedgerError(f"there is no ledger in {directory}: start `spotrep` once to make one")
-    if path.exists() and not _writable(directory, path):
+    if exists and not _writable(directory, path):
         read_only = True
     return open_database(path, schema=SCHEMA, read_only=read_only)
 

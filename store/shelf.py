@@ -60,20 +60,15 @@ class Shelf(Generic[R]):
 
     def _put(self, records: tuple[R, ...]) -> int:
         table = self._database.table(self.name)
-        known = {row.get("id"): row for row in table}
-        fresh: dict[str, dict[str, object]] = {}
-        changed = 0
-        for record in records:
-            row = msgspec.to_builtins(record)
-            stored = known.get(record.id)
-            if stored is None:
-                fresh[record.id] = row
-            elif stored != row:
-                table.update(row, doc_ids=[stored.doc_id])
-                changed += 1
+        rows = {record.id: msgspec.to_builtins(record) for record in records}
+        stored = {str(row.get("id")): row for row in table}
+        changed = {stored[key].doc_id: row for key, row in rows.items() if key in stored and stored[key] != row}
+        fresh = [row for key, row in rows.items() if key not in stored]
+        if changed:
+            table.replace(changed)
         if fresh:
-            table.insert_multiple(fresh.values())
-        return changed + len(fresh)
+            table.insert_multiple(fresh)
+        return len(changed) + len(fresh)
 
     def _convert(self, row: dict[str, object]) -> R:
         try:

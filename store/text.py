@@ -27,4 +27,4 @@ def clean_text(text: str) -> str:
 def clean_line(text: str, limit: int = 1000) -> str:
     """Return the text as one line without anything unsafe or invisible, at most `limit` characters long."""
     bare = _INVISIBLE.sub("", _UNSAFE.sub(" ", text[: limit * 4]))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()[:limit]
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()[:limit].rstrip()

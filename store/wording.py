@@ -3,15 +3,18 @@
 A qualifier is never dropped: `≥120` is not `120`.
 """
 
+from decimal import Decimal
+
 from store.quantities import display_unit
 from store.records import Claim, DateSpan, Quantity
+from store.text import clean_line
 
 _PREFIX = {"about": "~", "at_least": "≥", "more_than": ">", "up_to": "≤", "nearly": "<~", "vague": "≥"}
 
 
 def number(value: float) -> str:
     """Return a number without needless digits, thousands apart; a year is no thousand, see `figure`."""
-    return f"{value:,.6g}" if abs(value) < 1_000_000 else f"{value:,.0f}"
+    return f"{Decimal(f'{value:.6g}'):,f}" if abs(value) < 1_000_000 else f"{value:,.0f}"
 
 
 def figure(quantity: Quantity | None, *, units: bool = True) -> str:
@@ -20,9 +23,9 @@ def figure(quantity: Quantity | None, *, units: bool = True) -> str:
         return ""
     value = bounds(quantity.low, quantity.high, year=quantity.unit == "year")
     if not value:
-        return quantity.text or ""
+        return clean_line(quantity.text or "")
     unit = display_unit(quantity.unit) if units and quantity.unit else ""
-    return " ".join(part for part in (_PREFIX.get(quantity.qualifier, "") + value, unit) if part)
+    return " ".join(part for part in (_PREFIX.get(quantity.qualifier, "") + value, clean_line(unit)) if part)
 
 
 def bounds(low: float | None, high: float | None, *, year: bool = False) -> str:
@@ -72,6 +75,6 @@ def speakers(claim: Claim) -> str:
     links: list[str] = []
     for name in claim.chain:
         # "Kyrylo Budanov (HUR)" and then "Kyrylo Budanov" is one speaker.
-        if not (links and links[-1].startswith(name)):
+        if not links or (links[-1] != name and not links[-1].startswith(f"{name} (")):
             links.append(name)
     return " ← ".join(links) or claim.said_by or ""

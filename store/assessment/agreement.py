@@ -64,11 +64,14 @@ def conflicting(claims: Iterable[Claim], *, in_time: bool) -> list[tuple[Claim, 
 def envelope(quantities: Sequence[Quantity]) -> tuple[float | None, float | None]:
     """Return the lowest and the highest figure said, as written.
 
-    Figures with both bounds count first: "more than 10,000" beside "11,000" does not widen what is said.
+    Figures with both bounds count first: "more than 10,000" beside "11,000" does not widen what is said. Open bounds
+    of both kinds make no range: "at least 100" beside "up to 50" is none.
     """
     closed = [quantity for quantity in quantities if quantity.low is not None and quantity.high is not None]
     lows = [quantity.low for quantity in closed or quantities if quantity.low is not None]
     highs = [quantity.high for quantity in closed or quantities if quantity.high is not None]
+    if not closed and lows and highs:
+        return None, None
     return min(lows, default=None), max(highs, default=None)
 
 

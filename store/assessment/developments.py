@@ -46,7 +46,7 @@ def developments(claims: Iterable[Claim], groupings: Sequence[Grouping], kinds: 
     grouped = {topic for grouping in groupings for topic in (*grouping.topics, *grouping.related)}
     found = [_grouped(grouping, by_topic, kinds) for grouping in groupings]
     found += [
-        _development(topic, None, [_point(topic, members, None, kinds)], [])
+        _development(topic, None, [_point(topic, members, None, kinds)], _beside(members, kinds))
         for topic, members in by_topic.items()
         if topic not in grouped
     ]
@@ -60,8 +60,12 @@ def _grouped(grouping: Grouping, by_topic: dict[str, list[Claim]], kinds: frozen
         if topic in by_topic
     ]
     related = [claim for topic in grouping.related for claim in by_topic.get(topic, [])]
-    related += [claim for topic in grouping.topics for claim in by_topic.get(topic, []) if claim.kind not in kinds]
+    related += [claim for topic in grouping.topics for claim in _beside(by_topic.get(topic, []), kinds)]
     return _development(grouping.id, grouping.name, points, related)
+
+
+def _beside(members: Iterable[Claim], kinds: frozenset[Kind]) -> list[Claim]:
+    return [claim for claim in members if claim.kind not in kinds]
 
 
 def _development(
@@ -83,7 +87,7 @@ def _point(topic: str, members: list[Claim], pin: str | None, kinds: frozenset[K
         headline=head,
         backing=backing(claims),
         conflicts=conflicting(accepted, in_time=True),
-        as_of=_as_of(claims),
+        as_of=_as_of(accepted or claims),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from store.assessment.backing import backing
-from store.records import Claim
+from store.records import Claim, Quantity
 
 
 def headline(claims: Sequence[Claim], pin: str | None = None) -> Claim | None:
@@ -19,7 +19,15 @@ def headline(claims: Sequence[Claim], pin: str | None = None) -> Claim | None:
         return None
 
     def weight(claim: Claim) -> tuple[bool, int, int]:
-        stands = backing(other for other in pool if other.quantity == claim.quantity)
+        stands = backing(other for other in pool if _value(other.quantity) == _value(claim.quantity))
         return claim.quantity is not None, stands.origins, stands.documents
 
     return max(pool, key=weight)
+
+
+def _value(quantity: Quantity | None) -> tuple[object, ...]:
+    """Return what makes two quantities the same; the words only where there are no bounds."""
+    if quantity is None:
+        return ()
+    words = quantity.text if quantity.low is None and quantity.high is None else None
+    return quantity.low, quantity.high, quantity.qualifier, quantity.unit, words

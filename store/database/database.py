@@ -10,7 +10,7 @@ from tinydb.queries import QueryLike
 from tinydb.table import Table
 
 from store.database.errors import NewerSchemaError
-from store.database.storage import SharedStorage
+from store.database.storage import SharedStorage, as_stored
 
 _META = "_meta"
 
@@ -21,8 +21,8 @@ class SharedTable(Table):
     def __init__(self, storage: SharedStorage, name: str, **options: Any) -> None:
         self._shared = storage
         self._numbered_at = -1
-        # A query cache would not notice what another process wrote.
-        super().__init__(storage, name, cache_size=0, **options)
+        # A query cache would not notice what another process wrote, and stock `persist_empty` empties the table.
+        super().__init__(storage, name, **(options | {"cache_size": 0, "persist_empty": False}))
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Insert a document, numbered after what is in the file now."""
@@ -34,9 +34,22 @@ class SharedTable(Table):
         with self._shared.transaction():
             return super().upsert(document, cond)
 
+    def replace(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Put whole documents in the place of those with these numbers."""
+        self._update_table(lambda table: table.update(documents))
+
     def _update_table(self, updater: Callable[[dict[int, Mapping[Any, Any]]], None]) -> None:
+        def update(table: dict[int, Mapping[Any, Any]]) -> None:
+            # Stock TinyDB alters documents in place, and other threads may be reading them.
+            known = dict(table)
+            table.update({number: dict(document) for number, document in known.items()})
+            updater(table)
+            for number, document in table.items():
+                if document != known.get(number):
+                    table[number] = as_stored(self.name, number, document)
+
         with self._shared.transaction():
-            super()._update_table(updater)
+            super()._update_table(update)
 
     def _get_next_id(self) -> int:
         if self._numbered_at != self._shared.generation:
@@ -56,9 +69,23 @@ class Database(TinyDB):
         """The storage beneath, with its own type."""
         return cast("SharedStorage", self.storage)
 
+    def table(self, name: str, **options: Any) -> SharedTable:
+        """Return a table, made by the first document put into it."""
+        return cast("SharedTable", super().table(name, **options))
+
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context in which all changes, over all tables, reach the file together or not at all."""
         return self.shared.transaction()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread reads all tables as they are now."""
+        return self.shared.snapshot()
+
+    def drop_table(self, name: str) -> None:
+        """Drop one table, in one transaction."""
+        with self.transaction():
+            self.shared.write({other: rows for other, rows in self.shared.read().items() if other != name})
+        self._tables.pop(name, None)
 
     def changed(self) -> bool:
         """Tell whether somebody else replaced the file since it was last read."""
@@ -86,6 +113,5 @@ def open_database(path: Path, *, schema: int, read_only: bool = False, lock_time
 
 
 def _schema_of(database: Database) -> int | None:
-    document = database.table(_META).get(doc_id=1)
-    number = document.get("schema") if document else None
-    return number if isinstance(number, int) else None
+    numbers = [document.get("schema") for document in database.table(_META)]
+    return next((number for number in numbers if isinstance(number, int)), None)

@@ -4,10 +4,12 @@ The file is stock TinyDB JSON with one document a line, so that it can be read w
 and opened with `tinydb.TinyDB`.
 """
 
+import json
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,8 @@ class SharedStorage(Storage):
     """Holds the decoded file in memory, shared by the threads of this process."""
 
     def __init__(self, path: Path, *, read_only: bool, lock_timeout: float) -> None:
-        self.path = path
+        # Where a link leads: replacing the link itself would part the ways of those who share the file.
+        self.path = path.resolve()
         self.read_only = read_only
         self.generation = 0
         """Counts the times the tables were read anew: what was derived from an older one is stale."""
@@ -36,13 +39,28 @@ class SharedStorage(Storage):
         self._dirty = False
         self._tables: Tables = {}
         self._seen: _Signature | None = None
+        self._pinned = threading.local()
 
     def read(self) -> Tables:
         """Return all tables, as of now or as of the transaction this thread is in."""
         with self._mutex:
-            if not self._depth:
-                self._catch_up()
+            if self._depth:
+                return self._tables
+            pinned: Tables | None = getattr(self._pinned, "tables", None)
+            if pinned is not None:
+                return pinned
+            self._catch_up()
             return self._tables
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything this thread reads in the block be of one moment; in a transaction that is its own."""
+        before = getattr(self._pinned, "tables", None)
+        self._pinned.tables = self.read()
+        try:
+            yield
+        finally:
+            self._pinned.tables = before
 
     def write(self, data: dict[str, Any]) -> None:
         """Take over the tables; they reach the file when the outermost transaction ends."""
@@ -66,8 +84,10 @@ class SharedStorage(Storage):
             if self._depth:
                 yield
                 return
-            with writer_lock(self.path.with_name(self.path.name + ".lock"), self._lock_timeout), self._mutex:
+            with writer_lock(self.path, self._lock_timeout), self._mutex:
                 self._catch_up()
+                # Other threads may still be reading the tables as they are.
+                self._tables = dict(self._tables)
                 self._depth, self._dirty = 1, False
                 try:
                     yield
@@ -94,11 +114,13 @@ class SharedStorage(Storage):
         body = _encode(self._tables)
         fresh = self.path.with_name(self.path.name + ".new")
         try:
-            mode = self.path.stat().st_mode & 0o777 if self.path.exists() else 0o600
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+            # A leftover may be somebody else's, with other rights; a link in its place must not be followed.
+            fresh.unlink(missing_ok=True)
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(body)
                 file.flush()
+                _take_after(self.path, file.fileno())
                 os.fsync(file.fileno())
             fresh.replace(self.path)
             _sync_directory(self.path.parent)
@@ -113,7 +135,25 @@ def _signature(path: Path) -> _Signature | None:
         status = path.stat()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise DatabaseError(f"cannot read {path}: {error.strerror}") from error
     return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _take_after(path: Path, descriptor: int) -> None:
+    """Give a file the group and the rights of the one it will replace, and a time that is surely later.
+
+    Inodes are used again and many clocks tick in milliseconds: without it, a change could pass for what was read.
+    """
+    try:
+        before = path.stat()
+    except FileNotFoundError:
+        return
+    with suppress(PermissionError):
+        os.fchown(descriptor, -1, before.st_gid)
+    os.fchmod(descriptor, before.st_mode & 0o777)
+    later = max(time.time_ns(), before.st_mtime_ns + 1)
+    os.utime(descriptor, ns=(later, later))
 
 
 def _load(path: Path) -> tuple[Tables, _Signature | None]:
@@ -131,7 +171,7 @@ def _load(path: Path) -> tuple[Tables, _Signature | None]:
 def _decode(path: Path, body: bytes) -> Tables:
     try:
         tables = msgspec.json.decode(body, type=dict[str, dict[str, dict[str, Any]]])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedError(
             f"{path} is damaged ({error}): it was left as it is; put a copy of it in its place"
         ) from error
@@ -141,10 +181,29 @@ def _decode(path: Path, body: bytes) -> Tables:
     return tables
 
 
+_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+def as_stored(table: str, number: int, document: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a document as it will be read back. Raises DatabaseError naming one that is not JSON.
+
+    The standard encoder refuses what msgspec would write as something else: NaN as null, a set as a list.
+    """
+    try:
+        decoded: dict[str, Any] = msgspec.json.decode(_STRICT.encode(document).encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DatabaseError(f"document {number} of table {table!r} cannot be stored: {error}") from error
+    return decoded
+
+
 def _encode(tables: Tables) -> bytes:
-    """Return the tables as JSON, one document a line. Raises DatabaseError naming a document that is not JSON."""
+    """Return the tables as JSON, one document a line. Raises DatabaseError naming what is not JSON."""
     parts = []
     for name, rows in tables.items():
+        try:
+            heading = msgspec.json.encode(name)
+        except UnicodeEncodeError as error:
+            raise DatabaseError(f"a table cannot be named {name!r}: {error}") from error
         lines = []
         for key, row in rows.items():
             try:
@@ -152,11 +211,7 @@ def _encode(tables: Tables) -> bytes:
             except (TypeError, ValueError, RecursionError) as error:
                 raise DatabaseError(f"document {key} of table {name!r} cannot be stored: {error}") from error
             lines.append(b'"%s": %s' % (str(key).encode(), encoded))
-        parts.append(
-            b"%s: {\n%s\n}" % (msgspec.json.encode(name), b",\n".join(lines))
-            if lines
-            else b"%s: {}" % msgspec.json.encode(name)
-        )
+        parts.append(b"%s: {\n%s\n}" % (heading, b",\n".join(lines)) if lines else b"%s: {}" % heading)
     return b"{" + b",\n".join(parts) + b"}\n"
 
 

@@ -48,15 +48,16 @@ class Holdings:
 
 def read_holdings(ledger: Ledger) -> Holdings:
     """Read everything. Slow for a large ledger: call it off the event loop."""
-    return Holdings(
-        sources=_by_id(ledger.sources.all()),
-        documents=_by_id(ledger.documents.all()),
-        claims=ledger.claims.all(),
-        equipment=_by_id(ledger.equipment.all()),
-        deployments=ledger.deployments.all(),
-        sightings=ledger.sightings.all(),
-        feeds=_by_id(ledger.feeds.all()),
-    )
+    with ledger.snapshot():
+        return Holdings(
+            sources=_by_id(ledger.sources.all()),
+            documents=_by_id(ledger.documents.all()),
+            claims=ledger.claims.all(),
+            equipment=_by_id(ledger.equipment.all()),
+            deployments=ledger.deployments.all(),
+            sightings=ledger.sightings.all(),
+            feeds=_by_id(ledger.feeds.all()),
+        )
 
 
 def _by_id(records: Iterable[R]) -> dict[str, R]:

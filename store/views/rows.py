@@ -189,9 +189,18 @@ def _deployment_row(development: Development) -> DeploymentRow:
 
 
 def point_range(point: Point) -> tuple[float | None, float | None]:
-    """Return the lowest and highest figure accepted on a point, or those of its candidates where none is."""
+    """Return the lowest and highest figure accepted on a point, or those of its candidates where none is.
+
+    Only figures in the unit of the one that heads the point make a range with it; a denied figure makes none.
+    """
     accepted = [claim for claim in point.claims if claim.status == "accepted"]
-    return envelope([claim.quantity for claim in accepted or point.claims if claim.quantity is not None])
+    figures = [
+        claim.quantity
+        for claim in accepted or point.claims
+        if claim.quantity is not None and claim.modality != "denied"
+    ]
+    unit = point.headline.quantity.unit if point.headline.quantity else None
+    return envelope([quantity for quantity in figures if quantity.unit == unit])
 
 
 def point_figure(point: Point) -> str:

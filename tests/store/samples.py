@@ -22,7 +22,8 @@ _CLAIM: dict[str, Any] = {
 
 def report(name: str, text: str | None = None, **fields: Any) -> Document:
     """Return a document with a text that can be quoted."""
-    return Document(**{"id": name, "title": name, "text": text, "hash": text and text_hash(text), **fields})
+    text_id = None if text is None else text_hash(text)
+    return Document(**{"id": name, "title": name, "text": text, "hash": text_id, **fields})
 
 
 def quoting(document: Document, quote: str, **fields: Any) -> Claim:
@@ -31,7 +32,9 @@ def quoting(document: Document, quote: str, **fields: Any) -> Claim:
     assert document.hash is not None
     start = document.text.index(quote)
     evidence = Evidence(capture=document.hash, start=start, end=start + len(quote), quote=quote)
-    return claim(f"{document.id}-{start}", **{"document": document.id, "evidence": evidence, "summary": None, **fields})
+    return claim(
+        f"{document.hash}-{start}", **{"document": document.id, "evidence": evidence, "summary": None, **fields}
+    )
 
 
 def day(text: str) -> DateSpan:

@@ -25,6 +25,14 @@ values = st.recursive(
 documents = st.dictionaries(st.sampled_from("nmk"), values, max_size=3)
 
 
+def break_off(database: Database, document: dict[str, Any]) -> None:
+    with database.transaction():
+        for table in TABLES:
+            database.table(table).insert(document)
+            database.table(table).update({"n": "never"})
+        raise ZeroDivisionError
+
+
 class TwoHandles(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
@@ -66,12 +74,8 @@ class TwoHandles(RuleBasedStateMachine):
 
     @rule(handle=handles, document=documents)
     def fail(self, handle: int, document: dict[str, Any]) -> None:
-        database = self.handles[handle]
-        with pytest.raises(ZeroDivisionError), database.transaction():
-            for table in TABLES:
-                database.table(table).insert(document)
-                database.table(table).update({"n": "never"})
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            break_off(self.handles[handle], document)
 
     @rule(handle=handles)
     def reopen(self, handle: int) -> None:

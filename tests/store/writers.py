@@ -49,8 +49,7 @@ def watch(path: Path, expected: str) -> None:
     reader = open_database(path, schema=1, read_only=True)
     seen: set[tuple[str, int]] = set()
     while len(seen) < int(expected):
-        for read in (lambda: pairs(reader), lambda: stock_pairs(path)):
-            now = set(read())
+        for now in map(set, (pairs(reader), stock_pairs(path))):
             assert seen <= now, f"lost: {seen - now}"
             seen = now
 
