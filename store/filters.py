@@ -12,9 +12,9 @@ from difflib import get_close_matches
 from store.errors import UsageError
 
 _TOKEN = re.compile(
-    r'(?P<field>[A-Za-z_][\w.]*)(?P<operator>[=<>!~^]+)(?P<value>"[^"]*"?|\S*)|"(?P<phrase>[^"]*)"?|(?P<word>\S+)'
+    r'(?P<field>[A-Za-z_][\w.]*)(?P<operator>[<>!=]=|[=!]~|[=<>~])(?P<value>"[^"]*"?|\S*)|"(?P<phrase>[^"]*)"?|(?P<word>\S+)'
 )
-_OTHER_OPERATORS = re.compile(r"^[!()<>|&~=]|[)|]$")
+_OTHER_OPERATORS = re.compile(r"^[!()<>&~=]|^-\w|[|]|[)]$")
 _RESERVED = {"AND", "OR", "NOT"}
 
 
@@ -44,7 +44,9 @@ class Filter:
             return False
         if not self.words:
             return True
-        text = "\n".join(str(leaf) for leaf in _leaves(row) if leaf is not None).casefold()
+        # An id is mostly hexadecimal digits, in which short words turn up by chance: `id=` finds it.
+        values = [value for field, value in row.items() if field != "id"]
+        text = "\n".join(str(leaf) for leaf in _leaves(values) if leaf is not None).casefold()
         return all(word in text for word in self.words)
 
 

@@ -10,7 +10,7 @@ class Action:
     """Something a person can do in the dashboard.
 
     `id` names the method `action_<id>` of the watch floor and the binding (for a keymap); `keys` are Textual key
-    names; `help` is one sentence; `hint` is the word beside the key in the bottom line, empty for none.
+    names; `help` is one sentence.
     """
 
     id: str
@@ -18,7 +18,6 @@ class Action:
     name: str
     help: str
     group: str
-    hint: str = ""
     parameter: str | None = None
 
     @property
@@ -47,7 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     _pane("2", "deployments", "Show transfers and deployments, the latest first."),
     _pane("3", "sightings", "Show sightings, the latest first."),
     _pane("4", "documents", "List the documents, newest first, in place of the three panes."),
-    Action("next_pane", ("tab",), "Next pane", "Go to the next pane; the detail pane is the last.", PANES, "next"),
+    Action("next_pane", ("tab",), "Next pane", "Go to the next pane; the detail pane is the last.", PANES),
     Action("previous_pane", ("shift+tab",), "Previous pane", "Go to the pane before.", PANES),
     Action("zoom", ("z",), "Zoom", "Give the whole height to the pane, or take it back.", PANES),
     Action("down", ("j", "down"), "Down", "Go one row down, or scroll the detail pane.", MOVING),
@@ -56,22 +55,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_up", ("pageup", "ctrl+u"), "Page up", "Go one page up.", MOVING),
     Action("top", ("g", "home"), "Top", "Go to the first row.", MOVING),
     Action("bottom", ("G", "end"), "Bottom", "Go to the last row.", MOVING),
-    Action("open", ("enter",), "Open", "Read the detail of the row: every figure with its sources.", LOOKING, "open"),
-    Action(
-        "back", ("escape",), "Back", "Leave the detail, else drop the filter, else leave the zoom.", LOOKING, "back"
-    ),
-    Action(
-        "filter",
-        ("slash",),
-        "Filter",
-        "Filter the pane: words that must all occur, and field=value.",
-        LOOKING,
-        "filter",
-    ),
-    Action("refresh", ("r",), "Refresh", "Fetch all enabled feeds now.", FEEDS, "refresh"),
-    Action("help", ("question_mark", "f1"), "Help", "Show the keys and what the marks mean.", FEEDS, "help"),
+    Action("open", ("enter",), "Open", "Read the detail of the row: every figure with its sources.", LOOKING),
+    Action("back", ("escape",), "Back", "Leave the detail, else the filter, the zoom, the documents.", LOOKING),
+    Action("filter", ("slash",), "Filter", "Filter the pane: words that must all occur, and field=value.", LOOKING),
+    Action("refresh", ("r",), "Refresh", "Fetch all enabled feeds now.", FEEDS),
+    Action("help", ("question_mark", "f1"), "Help", "Show the keys and what the marks mean.", FEEDS),
     Action("palette", ("colon",), "Commands", "Find any of these by name.", FEEDS),
-    Action("quit", ("q",), "Quit", "Leave; everything is saved already.", FEEDS, "quit"),
+    Action("quit", ("q", "ctrl+c"), "Quit", "Leave; everything is saved already.", FEEDS),
+)
+
+HINTS = (
+    ("help", "help"),
+    ("pane", "panes"),
+    ("open", "open"),
+    ("back", "back"),
+    ("quit", "quit"),
+    ("filter", "filter"),
+    ("next_pane", "next"),
+    ("refresh", "refresh"),
 )
 
 KEY_NAMES = {
@@ -92,6 +93,7 @@ KEY_NAMES = {
     "f1": "F1",
     "ctrl+f": "Ctrl+F",
     "ctrl+u": "Ctrl+U",
+    "ctrl+c": "Ctrl+C",
 }
 
 
@@ -108,26 +110,35 @@ def bindings() -> list[Binding]:
     ]
 
 
-def hints() -> str:
-    """Return the bottom line: the keys a newcomer needs first."""
-    numbers = [action.keys[0] for action in ACTIONS if action.id == "pane"]
-    shown = [(key_name(action.keys[0]), action.hint) for action in ACTIONS if action.hint]
-    return "  ".join(f"{key} {hint}" for key, hint in [(f"{numbers[0]}-{numbers[-1]}", "panes"), *shown])
+def hints() -> list[str]:
+    """Return the keys a newcomer needs, the most needed first: a narrow bottom line shows fewer of them."""
+    keys: dict[str, list[str]] = {}
+    for action in ACTIONS:
+        keys.setdefault(action.id, []).append(key_name(action.keys[0]))
+    spans = {id_: "-".join(dict.fromkeys((names[0], names[-1]))) for id_, names in keys.items()}
+    return [f"{spans[id_]} {word}" for id_, word in HINTS]
 
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("!", "accepted figures disagree; the detail pane shows who says which"),
     ("?", "a candidate: nobody has accepted it yet, and it counts for nothing"),
+    ("d/o", "documents and known independent origins: what stands behind the row"),
     ("3/1", "three documents, one independent origin"),
     ("5/2?", "five documents, two known origins; of the rest the origin is unknown"),
     ("3/?", "three documents, no origin known"),
+    ("-", "nothing accepted stands behind it yet"),
+    ("range, rocket", "with a standard round, and with a rocket-assisted one"),
     ("(60 km)", "a range given without saying with which round"),
     ("≤ ≥ > ~", "up to, at least, more than, about: as it was said; <~ is nearly"),
+    ("20 → 120", "the figure before, and the latest"),
+    ("Russia +1", "the place, and how many others are named"),
+    ("▸", "in the detail: the statement whose figure the row shows"),
 )
 
 FILTER_HELP: tuple[tuple[str, str], ...] = (
     ("koksan kursk", "rows in which both words occur"),
-    ("place=Kursk", "rows whose place has that word; mark=! for what is disputed"),
+    ("place=Kursk", "rows whose place has that word"),
+    ('mark=!', "rows whose figures are disputed"),
     ('"rail transport"', "words that stand together"),
 )
 

@@ -162,7 +162,7 @@ def document_detail(holdings: Holdings, row_id: str) -> Detail | None:
         figure="",
         label=str(len(claims)),
         mark="",
-        statements=_statements(holdings, claims, None),
+        statements=_statements(holdings, claims, None, cite=False),
     )
     return Detail(
         title=document.title,
@@ -185,25 +185,41 @@ def _document_facts(holdings: Holdings, document: Document) -> list[str]:
     return [fact for fact in facts if fact]
 
 
-def _statements(holdings: Holdings, claims: Sequence[Claim], head: Claim | None) -> list[Statement]:
+def _statements(
+    holdings: Holdings, claims: Sequence[Claim], head: Claim | None, *, cite: bool = True
+) -> list[Statement]:
+    """Return the claims as statements, the heading one first; `cite` names the document each stands in."""
+
     def rank(claim: Claim) -> tuple[bool, bool, str, str]:
         return head is None or claim.id != head.id, claim.quantity is None, claim.status, _since(claim)
 
     ordered = sorted(claims, key=rank)
-    return [_statement(holdings, claim, heads=head is not None and claim.id == head.id) for claim in ordered]
+    return [
+        _statement(
+            claim,
+            speakers(claim) or holdings.outlet(claim.document),
+            _citation(holdings, claim) if cite else "",
+            heads=head is not None and claim.id == head.id,
+        )
+        for claim in ordered
+    ]
 
 
-def _statement(holdings: Holdings, claim: Claim, *, heads: bool) -> Statement:
+def _citation(holdings: Holdings, claim: Claim) -> str:
     document = holdings.documents.get(claim.document)
+    if document is None:
+        return claim.document
+    return " · ".join(part for part in (moment(document.published), document.title) if part)
+
+
+def _statement(claim: Claim, who: str, citation: str, *, heads: bool) -> Statement:
     return Statement(
         claim=claim.id,
         figure=figure(claim.quantity),
         words=claim.evidence.quote if claim.evidence else claim.summary or "",
         quoted=claim.evidence is not None,
-        speakers=speakers(claim) or holdings.outlet(claim.document),
-        document=" · ".join(part for part in (moment(document.published), document.title) if part)
-        if document
-        else claim.document,
+        speakers=who,
+        document=citation,
         modality=claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative",
         when=when(claim.date),
         place=claim.place.name if claim.place else "",

@@ -21,10 +21,10 @@ DEPLOYMENTS = Pane(
     columns=(
         Column("", lambda row: row.name, least=16, most=34, rank=0),
         Column("figure", _series, least=8, most=14, rank=1, right=True, whole=True),
-        Column("place", lambda row: row.place, least=8, most=20, rank=3),
-        Column("as of", lambda row: row.as_of or "", least=10, most=10, rank=2, whole=True),
-        Column("d/o", lambda row: row.backing, least=3, most=6, rank=4, right=True, whole=True),
+        Column("place", lambda row: row.place, least=8, most=20, rank=4),
+        Column("as of", lambda row: row.as_of or "", least=10, most=10, rank=3, whole=True),
+        Column("d/o", lambda row: row.backing, least=3, most=6, rank=2, right=True, whole=True),
         Column("said as", lambda row: row.modality, least=9, most=10, rank=5),
     ),
-    empty="no transfer or deployment yet",
+    empty="no transfer or deployment yet: feeds bring them as candidates",
 )

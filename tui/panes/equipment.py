@@ -21,11 +21,11 @@ EQUIPMENT = Pane(
     columns=(
         Column("", lambda row: row.designation, least=14, most=34, rank=0),
         Column("calibre", lambda row: row.calibre, least=6, most=12, rank=1, right=True, whole=True),
-        Column("mass", lambda row: row.mass, least=5, most=9, rank=2, right=True, whole=True),
-        Column("standard", _range, least=7, most=10, rank=3, right=True, whole=True),
-        Column("rocket", lambda row: row.range_rocket_assisted, least=6, most=10, rank=4, right=True, whole=True),
-        Column("rate", lambda row: row.rate_of_fire, least=5, most=12, rank=5, right=True, whole=True),
-        Column("d/o", lambda row: row.backing, least=5, most=6, rank=6, right=True, whole=True),
+        Column("mass", lambda row: row.mass, least=5, most=9, rank=4, right=True, whole=True),
+        Column("range", _range, least=7, most=10, rank=3, right=True, whole=True),
+        Column("rocket", lambda row: row.range_rocket_assisted, least=6, most=10, rank=5, right=True, whole=True),
+        Column("rate", lambda row: row.rate_of_fire, least=5, most=12, rank=6, right=True, whole=True),
+        Column("d/o", lambda row: row.backing, least=5, most=6, rank=2, right=True, whole=True),
     ),
-    empty="nothing in the catalogue yet",
+    empty="nothing in the catalogue: `starter = true` in the configuration brings the starter facts",
 )

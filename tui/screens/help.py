@@ -1,55 +1,52 @@
 """Help: the keys as the registry has them, what the marks mean, how to filter."""
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.actions import ACTIONS, FILTER_HELP, MARKS, key_name
 from tui.terminal import Terminal
-from tui.widgets.columns import cut
+from tui.widgets.lines_view import LinesView
+from tui.widgets.text_lines import BLANK, TextLine, wrap
+
+_INTRODUCTION = "Who says what, and how many independent origins stand behind it."
+_WRITTEN = 22
+"""Cells of the first column; on a screen of fewer than three times as many the second stands under it."""
 
 
-class HelpText(Widget, can_focus=True):
+class HelpText(LinesView):
     """The lines of the help, scrolled by the same keys as everything else."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"help--heading", "help--line"}
-
     def __init__(self, terminal: Terminal) -> None:
-        super().__init__()
-        self._lines = [
-            terminal.fit(line) if not line.startswith(" ") else " " + terminal.glyphs(line) for line in help_lines()
-        ]
-        self._top = 0
+        super().__init__(terminal, id="help")
 
-    def move(self, delta: int) -> None:
-        """Scroll by lines, stopping at either end."""
-        self._top = max(0, min(self._top + delta, len(self._lines) - self.size.height))
-        self.refresh()
+    def title(self) -> str:
+        """Say where one is and how to leave."""
+        return "spotrep help · Esc leaves it"
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line."""
-        index = self._top + y
-        line = self._lines[index] if index < len(self._lines) else ""
-        kind = "help--line" if line.startswith(" ") or not line else "help--heading"
-        return Strip([Segment(cut(line, self.size.width), self.get_component_rich_style(kind))], self.size.width)
+    def lay_out(self, width: int) -> Sequence[TextLine]:
+        """Return the help in lines."""
+        return help_lines(width, self._terminal)
+
+
+def _binding(keys: str, action: str, name: str, tooltip: str) -> Binding:
+    return Binding(keys, action, name, id=f"help-{name.lower().replace(' ', '-')}", tooltip=tooltip)
 
 
 class HelpScreen(ModalScreen[None]):
     """Covers the watch floor until any of the leaving keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,question_mark,f1,enter", "dismiss_help", "Close"),
-        ("j,down", "scroll_help(1)", "Down"),
-        ("k,up", "scroll_help(-1)", "Up"),
-        ("pagedown,space,ctrl+f", "scroll_help(10)", "Page down"),
-        ("pageup,ctrl+u", "scroll_help(-10)", "Page up"),
-        ("g,home", "scroll_help(-10000)", "Top"),
-        ("G,end", "scroll_help(10000)", "Bottom"),
+        _binding("escape,q,question_mark,f1,enter,ctrl+c", "dismiss_help", "Close", "Go back to the watch floor."),
+        _binding("j,down", "scroll_help(1)", "Down", "Go one line down."),
+        _binding("k,up", "scroll_help(-1)", "Up", "Go one line up."),
+        _binding("pagedown,space,ctrl+f", "page_help(1)", "Page down", "Go one page down."),
+        _binding("pageup,ctrl+u", "page_help(-1)", "Page up", "Go one page up."),
+        _binding("g,home", "scroll_help(-10000)", "Top", "Go to the first line."),
+        _binding("G,end", "scroll_help(10000)", "Bottom", "Go to the last line."),
     ]
 
     def __init__(self, terminal: Terminal) -> None:
@@ -65,23 +62,38 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
     def action_scroll_help(self, delta: int) -> None:
-        """Scroll the text."""
+        """Scroll the text by lines."""
         self._text.move(delta)
 
+    def action_page_help(self, delta: int) -> None:
+        """Scroll the text by pages."""
+        self._text.move(delta * self._text.page)
 
-def help_lines() -> list[str]:
-    """Return the help as lines: headings flush left, the rest indented."""
-    lines = ["spotrep: who says what, and how many independent origins stand behind it. Esc leaves this page.", ""]
+
+def help_lines(width: int, terminal: Terminal) -> list[TextLine]:
+    """Return the help in lines of at most `width` cells: what is pressed or seen, and what it means."""
+    lines = [TextLine("words", line) for line in wrap(_INTRODUCTION, width, terminal)]
+    for title, rows in _parts():
+        lines += [BLANK, TextLine("heading", title)]
+        for written, meaning in rows:
+            lines += _entry(terminal.fit(written), meaning, width, terminal)
+    return lines
+
+
+def _parts() -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     for group in dict.fromkeys(action.group for action in ACTIONS):
-        lines.append(group)
-        lines += [
-            f"  {', '.join(key_name(key) for key in action.keys):<20} {action.help}"
-            for action in ACTIONS
-            if action.group == group
-        ]
-        lines.append("")
-    for title, rows in (("Marks", MARKS), ("Filters", FILTER_HELP)):
-        lines.append(title)
-        lines += [f"  {written:<20} {meaning}" for written, meaning in rows]
-        lines.append("")
-    return lines[:-1]
+        members = [action for action in ACTIONS if action.group == group]
+        yield group, [(", ".join(key_name(key) for key in action.keys), action.help) for action in members]
+    yield "Marks", MARKS
+    yield "Filters", FILTER_HELP
+
+
+def _entry(written: str, meaning: str, width: int, terminal: Terminal) -> Iterator[TextLine]:
+    if width < 3 * _WRITTEN:
+        yield TextLine("words", f"  {written}")
+        lines = wrap(meaning, width, terminal, indent="    ")
+    else:
+        lines = wrap(meaning, width, terminal, indent=" " * (_WRITTEN + 2))
+        lines[0] = f"  {written:<{_WRITTEN}}{lines[0].lstrip()}"
+    for line in lines:
+        yield TextLine("words", line)

@@ -4,37 +4,38 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-import msgspec
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Input
 
-from store.errors import UsageError
-from store.filters import Filter, parse_filter
 from store.views.holdings import Holdings
-from tui.actions import bindings, hints
+from tui.actions import bindings, hints, key_name
 from tui.messages import RefreshAsked
 from tui.panes.deployments import DEPLOYMENTS
 from tui.panes.documents import DOCUMENTS
 from tui.panes.equipment import EQUIPMENT
+from tui.panes.filtering import PaneFilter
 from tui.panes.pane import Pane
 from tui.panes.sightings import SIGHTINGS
 from tui.screens.help import HelpScreen
 from tui.terminal import Terminal
+from tui.widgets.bottom_line import BottomLine
 from tui.widgets.detail_view import DetailView
 from tui.widgets.line import Line
 from tui.widgets.row_list import RowList
 
 PANES: tuple[Pane, ...] = (EQUIPMENT, DEPLOYMENTS, SIGHTINGS, DOCUMENTS)
+_DETAIL = "detail"
+_VERY_FAR = 1_000_000_000
 
 
 class WatchScreen(Screen[None]):
     """Everything on one screen; it decides nothing about evidence and fetches nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - declared by Textual
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = None
 
@@ -43,12 +44,12 @@ class WatchScreen(Screen[None]):
         self._terminal = terminal
         self.holdings: Holdings | None = None
         self._rows: dict[str, Sequence[Any]] = {}
-        self._filters: dict[str, str] = {}
+        self._filters = {pane.id: PaneFilter(pane.row_type) for pane in PANES}
         self._active = EQUIPMENT.id
         self._lists = {pane.id: RowList(pane, terminal) for pane in PANES}
         self._detail = DetailView(terminal)
         self._feeds = Line(terminal, id="feeds")
-        self._keys = Line(terminal, id="keys")
+        self._bottom = BottomLine(terminal, hints())
 
     def compose(self) -> ComposeResult:
         """Lay out the feed line, the panes beside or above the detail, and the bottom line."""
@@ -57,14 +58,11 @@ class WatchScreen(Screen[None]):
             with Container(id="lists"):
                 yield from self._lists.values()
             yield self._detail
-        with Container(id="bottom"):
-            yield self._keys
-            yield Input(id="filter", placeholder="words, field=value", compact=True, select_on_focus=False)
+        yield self._bottom
 
     def on_mount(self) -> None:
         """Start in the equipment pane."""
         self.show_feeds("opening the ledger")
-        self.say(hints())
         self._activate(EQUIPMENT.id)
 
     # What the app tells the screen
@@ -87,16 +85,44 @@ class WatchScreen(Screen[None]):
         self._feeds.say_right(f"{now:%Y-%m-%d %H:%M}Z")
 
     def say(self, text: str) -> None:
-        """Show a line at the bottom."""
-        self._keys.say(text)
+        """Show a line at the bottom until the next key."""
+        self._bottom.say(text)
 
     # What keys do
 
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key is for, here and at once.
+
+        Textual sends a key to the widget that has the focus and looks for its binding when it has come back: of
+        `/koksan` on a slow line, all letters would be gone before the filter opens. So nothing here has the focus.
+        """
+        event.stop()
+        if self.app.screen is not self:
+            # Typed ahead for a screen that the key before it opened.
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        if self._bottom.take(event.key, event.character):
+            self._read_filter()
+            return
+        self.say("")
+        active = self.active_bindings.get(event.key)
+        if active is not None:
+            await self.app.run_action(active.binding.action, active.node)
+        else:
+            pressed = event.character if event.is_printable else key_name(event.key)
+            self.say(f"{pressed} does nothing here; ? shows the keys")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text into the filter."""
+        if self._bottom.paste(event.text):
+            self._read_filter()
+
     def action_pane(self, pane_id: str) -> None:
         """Go to a pane."""
-        self.set_class(pane_id == DOCUMENTS.id, "-documents")
-        self.remove_class("-reading")
-        self._activate(pane_id)
+        if self._keep_filter():
+            self.set_class(pane_id == DOCUMENTS.id, "-documents")
+            self.remove_class("-reading")
+            self._activate(pane_id)
 
     def action_next_pane(self) -> None:
         """Go to the next pane, the detail being the last."""
@@ -108,7 +134,11 @@ class WatchScreen(Screen[None]):
 
     def action_zoom(self) -> None:
         """Give the pane the whole height, or take it back."""
-        self.toggle_class("-zoomed")
+        hidden = self._reading and not self.has_class("-wide")
+        if hidden or self._active == DOCUMENTS.id or self.has_class("-short"):
+            self.say("this has the whole height already")
+        else:
+            self.toggle_class("-zoomed")
 
     def action_down(self) -> None:
         """Go one row down."""
@@ -128,59 +158,43 @@ class WatchScreen(Screen[None]):
 
     def action_top(self) -> None:
         """Go to the first row."""
-        self._target.move_to(0)
-        self._show_detail()
+        self._move(-_VERY_FAR)
 
     def action_bottom(self) -> None:
         """Go to the last row."""
-        self._target.move_to(1_000_000_000)
-        self._show_detail()
+        self._move(_VERY_FAR)
 
     def action_open(self) -> None:
-        """Read the detail: alone on a small screen, beside the panes on a wide one."""
-        if self._list.current is not None:
+        """Keep the filter that is being typed; else read the detail: alone on a small screen, else beside the panes."""
+        if self._bottom.typed is not None:
+            self._keep_filter()
+        elif self._reading:
+            self.say("this is the detail; Esc leaves it")
+        elif self._list.current is None:
+            self.say("there is no row to open")
+        else:
             self.add_class("-reading")
-            self._detail.focus()
 
     def action_back(self) -> None:
         """Leave what was entered last."""
-        if self.has_class("-filtering"):
-            self._filters.pop(self._active, None)
-            self._end_filtering()
-        elif self.focused is self._detail:
+        if self._bottom.typed is not None:
+            self._bottom.stop_typing()
+            self._drop_filter()
+        elif self._reading:
             self.remove_class("-reading")
-            self._list.focus()
-        elif self._filters.pop(self._active, None):
-            self._fill(self._active)
-            self._show_detail()
-        else:
+        elif self._filter.text:
+            self._drop_filter()
+        elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
+        elif self._active == DOCUMENTS.id:
+            self.action_pane(EQUIPMENT.id)
+        else:
+            self.say("there is nothing to leave; q quits")
 
     def action_filter(self) -> None:
-        """Open the filter line for the pane."""
+        """Let a filter for the pane be typed."""
         self.remove_class("-reading")
-        self.add_class("-filtering")
-        line = self.query_one("#filter", Input)
-        line.value = self._filters.get(self._active, "")
-        line.cursor_position = len(line.value)
-        line.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while it is typed; what cannot be read yet waits for the rest."""
-        if not self.has_class("-filtering"):
-            return
-        self._filters[self._active] = event.value
-        self._fill(self._active)
-        self._show_detail()
-
-    def on_input_submitted(self) -> None:
-        """Keep the filter, or say what is wrong with it and stay."""
-        try:
-            self._parse(self._active)
-        except UsageError as error:
-            self.notify(self._terminal.fit(str(error)), severity="warning", markup=False)
-        else:
-            self._end_filtering()
+        self._bottom.start_typing(self._filter.text)
 
     def action_refresh(self) -> None:
         """Ask for the feeds to be fetched now."""
@@ -205,55 +219,73 @@ class WatchScreen(Screen[None]):
         return self._lists[self._active]
 
     @property
+    def _filter(self) -> PaneFilter:
+        return self._filters[self._active]
+
+    @property
+    def _reading(self) -> bool:
+        return self.has_class("-reading")
+
+    @property
     def _target(self) -> RowList | DetailView:
-        return self._detail if self.focused is self._detail else self._list
+        return self._detail if self._reading else self._list
 
     def _move(self, delta: int) -> None:
         self._target.move(delta)
-        if self._target is not self._detail:
-            self._show_detail()
+        self._show_detail()
 
     def _step(self, delta: int) -> None:
-        ring = [DOCUMENTS.id] if self.has_class("-documents") else [pane.id for pane in PANES if pane is not DOCUMENTS]
-        here = len(ring) if self.focused is self._detail else ring.index(self._active)
-        there = (here + delta) % (len(ring) + 1)
-        if there == len(ring):
-            self.action_open()
+        if not self._keep_filter():
+            return
+        stops = [DOCUMENTS] if self._active == DOCUMENTS.id else [pane for pane in PANES if pane is not DOCUMENTS]
+        ring = [pane.id for pane in stops]
+        here = len(ring) if self._reading else ring.index(self._active)
+        if self._reading or self._list.current is not None:
+            ring.append(_DETAIL)
+        there = ring[(here + delta) % len(ring)]
+        if there == _DETAIL:
+            self.add_class("-reading")
         else:
-            self.action_pane(ring[there])
+            self.action_pane(there)
 
     def _activate(self, pane_id: str) -> None:
         self._list.remove_class("-active")
         self._active = pane_id
         self._list.add_class("-active")
-        self._list.focus()
         self._show_detail()
 
-    def _parse(self, pane_id: str) -> Filter:
-        pane = self._lists[pane_id].pane
-        return parse_filter(
-            self._filters.get(pane_id, ""), [field.name for field in msgspec.structs.fields(pane.row_type)]
-        )
+    def _read_filter(self) -> None:
+        """Filter while it is typed; what cannot be read yet waits for the rest."""
+        self._filter.read(self._bottom.typed or "")
+        self._fill(self._active)
+        self._show_detail()
+
+    def _keep_filter(self) -> bool:
+        """End the typing of a filter, or say what is wrong with it and stay; tell whether none is typed any more."""
+        if self._bottom.typed is None:
+            return True
+        if self._filter.problem:
+            self._list.show((), total=len(self._rows.get(self._active, ())), filter_text="", note=self._filter.problem)
+            self._show_detail()
+            return False
+        self._bottom.stop_typing()
+        return True
+
+    def _drop_filter(self) -> None:
+        self._filter.read("")
+        self._fill(self._active)
+        self._show_detail()
 
     def _fill(self, pane_id: str) -> None:
-        rows = self._rows.get(pane_id, ())
-        try:
-            condition = self._parse(pane_id)
-        except UsageError:
+        if self.holdings is None:
             return
-        shown = [row for row in rows if condition.matches(msgspec.to_builtins(row))]
+        rows, filter_ = self._rows[pane_id], self._filters[pane_id]
         note = "nothing matches the filter; Esc drops it" if rows else self._lists[pane_id].pane.empty
-        self._lists[pane_id].show(shown, total=len(rows), filter_text=self._filters.get(pane_id, ""), note=note)
+        self._lists[pane_id].show(filter_.pick(rows), total=len(rows), filter_text=filter_.text, note=note)
 
     def _show_detail(self) -> None:
         row = self._list.current
         if self.holdings is None or row is None:
-            self._detail.show(None)
+            self._detail.show(None, None)
         else:
-            self._detail.show(self._list.pane.detail(self.holdings, row.id))
-
-    def _end_filtering(self) -> None:
-        self.remove_class("-filtering")
-        self._fill(self._active)
-        self._list.focus()
-        self._show_detail()
+            self._detail.show(f"{self._active} {row.id}", self._list.pane.detail(self.holdings, row.id))

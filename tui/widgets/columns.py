@@ -1,6 +1,6 @@
 """How wide each column of a list is, and which are left out where there is no room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,28 +29,26 @@ class Column:
 def fit_columns(columns: Sequence[Column], contents: Sequence[int], room: int) -> dict[int, int]:
     """Return the width of each column that is shown, by its position, filling `room` cells.
 
-    `contents` is the widest text of each column. Where room is short the columns with most to spare shrink first;
-    only when all are at their least are columns left out, those of the highest rank first.
+    `contents` is the widest text of each column. Columns are left out, those of the highest rank first, only where not
+    even the least widths fit. Of the others those with most to spare shrink first.
     """
-    shown = {
-        position: max(column.least, min(width, column.most))
-        for position, (column, width) in enumerate(zip(columns, contents, strict=True))
-    }
-    least = {position: shown[position] if column.whole else column.least for position, column in enumerate(columns)}
-    while _needed(shown) > room:
+    wanted = [max(column.least, min(width, column.most)) for column, width in zip(columns, contents, strict=True)]
+    least = [width if column.whole else column.least for column, width in zip(columns, wanted, strict=True)]
+    kept = sorted(range(len(columns)), key=lambda position: columns[position].rank)
+    while len(kept) > 1 and _needed([least[position] for position in kept]) > room:
+        kept.pop()
+    shown = {position: wanted[position] for position in sorted(kept)}
+    while _needed(shown.values()) > room:
         spare, position = max((width - least[position], position) for position, width in shown.items())
         if spare <= 0:
             break
         shown[position] -= 1
-    while _needed(shown) > room and len(shown) > 1:
-        del shown[max(shown, key=lambda position: columns[position].rank)]
-    first = min(shown, key=lambda position: columns[position].rank)
-    shown[first] = max(1, shown[first] + room - _needed(shown))
+    shown[kept[0]] = max(1, shown[kept[0]] + room - _needed(shown.values()))
     return shown
 
 
-def _needed(shown: dict[int, int]) -> int:
-    return sum(shown.values()) + GAP * (len(shown) - 1)
+def _needed(widths: Collection[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def cut(text: str, width: int, *, right: bool = False, ellipsis: str = "…") -> str:

@@ -1,74 +1,79 @@
 """A detail laid out as lines of a given width; the widget only scrolls them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from itertools import chain
 
 from rich.cells import cell_len
-from textual.content import Content
 
 from store.views.detail import Detail, Section, Statement
 from tui.terminal import Terminal
 from tui.widgets.columns import cut
+from tui.widgets.text_lines import BLANK, LineKind, TextLine, wrap
 
-LineKind = Literal["title", "fact", "heading", "disputed", "figure", "words", "source", "note", "blank"]
-
-
-@dataclass(frozen=True)
-class DetailLine:
-    """One line and what it is, which decides its style."""
-
-    kind: LineKind
-    text: str
+LONGEST_TEXT = 100_000
+# What the line of the title keeps free for the number of lines below.
+_BESIDE_TITLE = 10
 
 
-def detail_lines(detail: Detail, width: int, terminal: Terminal) -> list[DetailLine]:
-    """Lay a detail out in lines of at most `width` cells."""
-    lines = [DetailLine("title", line) for line in _wrap(detail.title, width, "", terminal)]
+def detail_lines(detail: Detail, width: int, terminal: Terminal) -> list[TextLine]:
+    """Lay out what stands under a detail's title, in lines of at most `width` cells, which are `NARROWEST` or more.
+
+    A title too long for its own line is repeated in full.
+    """
+    lines: list[TextLine] = []
+    if cell_len(terminal.fit(detail.title)) > width - _BESIDE_TITLE:
+        lines += _block("figure", detail.title, "", width, terminal)
     for fact in detail.facts:
-        lines += [DetailLine("fact", line) for line in _wrap(fact, width, "", terminal)]
-    for section in detail.sections:
-        lines.append(DetailLine("blank", ""))
-        lines += _section(section, width, terminal)
+        lines += _block("fact", fact, "", width, terminal)
+    parts = [_section(section, width, terminal) for section in detail.sections]
     if detail.text:
-        lines.append(DetailLine("blank", ""))
-        for paragraph in detail.text.splitlines():
-            lines += [DetailLine("words", line) for line in _wrap(paragraph, width, "", terminal)]
+        parts.append(_text(detail.text, width, terminal))
+    for part in parts:
+        lines += [BLANK] if lines else []
+        lines += part
     return lines
 
 
-def _section(section: Section, width: int, terminal: Terminal) -> Iterator[DetailLine]:
-    figure = f"{section.figure} {section.mark}".strip()
-    left = "  ".join(part for part in (section.heading, figure) if part)
-    label = terminal.fit(section.label)
-    left = terminal.fit(left)
-    gap = width - cell_len(left) - cell_len(label)
-    heading = f"{left}{' ' * gap}{label}" if gap > 0 else left
-    yield DetailLine("disputed" if section.mark else "heading", heading)
-    for statement in section.statements:
-        yield from _statement(statement, width, terminal)
+def _section(section: Section, width: int, terminal: Terminal) -> Iterator[TextLine]:
+    left = wrap(f"{section.heading} {section.figure} {section.mark}", width, terminal) or [""]
+    label = terminal.fit(section.label, width)
+    if cell_len(left[-1]) + cell_len(label) >= width:
+        left.append("")
+    left[-1] += cut(label, width - cell_len(left[-1]), right=True)
+    for line in left:
+        yield TextLine("disputed" if section.mark else "heading", line)
+    yield from chain.from_iterable(_statement(statement, width, terminal) for statement in section.statements)
 
 
-def _statement(statement: Statement, width: int, terminal: Terminal) -> Iterator[DetailLine]:
+def _statement(statement: Statement, width: int, terminal: Terminal) -> Iterator[TextLine]:
     pointer = "▸" if statement.heads else statement.mark or " "
     head = " · ".join(part for part in (statement.figure, statement.modality, statement.when, statement.place) if part)
     words = f"“{statement.words}”" if statement.quoted else statement.words
     yield from _block("figure", head, f"{pointer} ", width, terminal)
     yield from _block("words", words, "    ", width, terminal)
     yield from _block("source", statement.speakers, "    ", width, terminal)
-    yield DetailLine("source", cut(f"    {terminal.fit(statement.document)}", width, ellipsis=terminal.glyphs("…")))
+    if statement.document:
+        citation = f"    {terminal.fit(statement.document)}"
+        yield TextLine("source", cut(citation, width, ellipsis=terminal.glyphs("…")).rstrip())
     if statement.note:
         yield from _block("note", f"note: {statement.note}", "    ", width, terminal)
 
 
-def _block(kind: LineKind, text: str, lead: str, width: int, terminal: Terminal) -> Iterator[DetailLine]:
-    for number, line in enumerate(_wrap(text, width, " " * len(lead), terminal)):
-        yield DetailLine(kind, terminal.glyphs(lead) + line[len(lead) :] if number == 0 else line)
+def _text(text: str, width: int, terminal: Terminal) -> Iterator[TextLine]:
+    """Lay out a document's own text, one blank line where it has any number of them."""
+    blank = False
+    for paragraph in text[:LONGEST_TEXT].strip().splitlines():
+        lines = list(_block("words", paragraph, "", width, terminal))
+        if lines and blank:
+            yield BLANK
+        yield from lines
+        blank = not lines
+    if len(text) > LONGEST_TEXT:
+        rest = f"{len(text) - LONGEST_TEXT:,} more characters are in the ledger and not shown here"
+        yield from _block("note", rest, "", width, terminal)
 
 
-def _wrap(text: str, width: int, indent: str, terminal: Terminal) -> list[str]:
-    """Wrap one paragraph by cells, not characters: Hangul is two cells wide."""
-    fitted = terminal.fit(text)
-    if not fitted:
-        return []
-    return [indent + line.plain.rstrip() for line in Content(fitted).wrap(max(8, width - len(indent)))]
+def _block(kind: LineKind, text: str, lead: str, width: int, terminal: Terminal) -> Iterator[TextLine]:
+    """Lay out one paragraph; `lead` stands before its first line, as many blanks before the others."""
+    for number, line in enumerate(wrap(text, width, terminal, indent=" " * len(lead))):
+        yield TextLine(kind, terminal.glyphs(lead) + line[len(lead) :] if number == 0 else line)

@@ -10,7 +10,7 @@ from tui.widgets.columns import cut
 
 
 class Line(Widget):
-    """A line that changes without moving anything else. The left text gives way to the right one."""
+    """A line that changes without moving anything else. The right text gives way to the left one."""
 
     DEFAULT_CSS = "Line { height: 1; }"
 
@@ -35,14 +35,19 @@ class Line(Widget):
             self.refresh()
         return fitted
 
-    @property
-    def text(self) -> str:
-        """What stands on the left."""
+    def left(self, width: int) -> str:
+        """Return what stands on the left of a line of `width` cells."""
         return self._left
 
     def render_line(self, y: int) -> Strip:
         """Return the one line there is."""
         width = self.size.width
-        right = self._right if cell_len(self._right) < width // 2 else ""
-        left = cut(self._left, max(0, width - cell_len(right) - (1 if right else 0)))
-        return Strip([Segment(f"{left} {right}" if right else left, self.rich_style)], width)
+        left = self.left(width)
+        room = width - cell_len(left)
+        fits = cell_len(self._right) < room
+        text = left + cut(self._right, room, right=True) if fits else cut(left, width, ellipsis=self._ellipsis)
+        return Strip([Segment(text, self.rich_style)], width)
+
+    @property
+    def _ellipsis(self) -> str:
+        return self._terminal.glyphs("…")

@@ -12,10 +12,11 @@ from textual.widget import Widget
 from store.views.rows import CANDIDATE, CONFLICT
 from tui.panes.pane import Pane
 from tui.terminal import Terminal
-from tui.widgets.columns import cut, fit_columns
+from tui.widgets.columns import GAP, cut, fit_columns
+from tui.widgets.text_lines import NARROWEST, wrap
 
 
-class RowList(Widget, can_focus=True):
+class RowList(Widget):
     """Shows the rows of one pane. The heading takes the first line, and the first column's place in it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -31,11 +32,15 @@ class RowList(Widget, can_focus=True):
         self._terminal = terminal
         self._rows: Sequence[Any] = ()
         self._cells: list[list[str]] = []
-        self._total = 0
+        self._widest: list[int] = [cell_len(column.title) for column in pane.columns]
+        self._fitted: tuple[int, dict[int, int]] = (0, {})
+        self._count = ""
         self._filter = ""
         self._cursor = 0
+        self._held: str | None = None
         self._top = 0
         self._note = "loading"
+        self._ellipsis = terminal.glyphs("…")
 
     @property
     def current(self) -> Any | None:
@@ -48,12 +53,22 @@ class RowList(Widget, can_focus=True):
         return self._rows
 
     def show(self, rows: Sequence[Any], *, total: int, filter_text: str, note: str) -> None:
-        """Show other rows and keep the cursor on the row it was on. `note` stands where there are none."""
-        held = self.current.id if self.current else None
-        self._rows, self._total, self._filter, self._note = rows, total, filter_text, note
+        """Show other rows. `note` stands where there are none.
+
+        The cursor goes to the row a person put it on, else stays on the one it was on, else where it was.
+        """
+        before = self.current.id if self.current else None
+        self._rows, self._filter, self._note = rows, filter_text, note
+        self._count = str(total) if len(rows) == total else f"{len(rows)} of {total}"
         self._cells = [[self._terminal.fit(column.value(row)) for column in self.pane.columns] for row in rows]
+        self._widest = [
+            max([cell_len(column.title), *(cell_len(cells[position]) for cells in self._cells)])
+            for position, column in enumerate(self.pane.columns)
+        ]
+        self._fitted = (0, {})
         places = {row.id: index for index, row in enumerate(rows)}
-        self._cursor = places.get(held, min(self._cursor, max(0, len(rows) - 1)))
+        kept = next((places[row_id] for row_id in (self._held, before) if row_id in places), self._cursor)
+        self._cursor = min(kept, max(0, len(rows) - 1))
         self._scroll_to_cursor()
         self.refresh()
 
@@ -65,6 +80,7 @@ class RowList(Widget, can_focus=True):
         """Move the cursor to a row; repaint only what changes."""
         before = self._cursor
         self._cursor = max(0, min(index, len(self._rows) - 1))
+        self._held = self.current.id if self.current else self._held
         if self._scroll_to_cursor():
             self.refresh()
         elif self._cursor != before:
@@ -88,29 +104,31 @@ class RowList(Widget, can_focus=True):
         index = self._top + y - 1
         if index < len(self._rows):
             return self._row(index, width)
-        note = self._note if y == 1 and not self._rows else ""
+        notes = [] if self._rows else wrap(self._note, max(NARROWEST, width - 3), self._terminal)
+        note = notes[y - 1] if y <= len(notes) else ""
         return Strip([Segment(cut(f"  {note}", width), self.rich_style)], width)
 
     def _heading(self, width: int) -> Strip:
-        count = str(self._total) if len(self._rows) == self._total else f"{len(self._rows)} of {self._total}"
-        title = f"{self.pane.number} {self.pane.title} {count}"
+        title = " ".join(part for part in (self.pane.number, self.pane.title, self._count) if part)
         if self._filter:
-            title += f" /{self._terminal.fit(self._filter, 60)}"
-        cells = [
-            cut(self.pane.columns[position].title, wide, right=self.pane.columns[position].right)
-            for position, wide in self._widths(width).items()
-        ]
-        headings = "  " + " ".join(cells)
-        # A title longer than its column covers the headings beside it.
-        line = f"{title} " + headings[cell_len(title) + 1 :]
-        return Strip([Segment(cut(line, width), self.get_component_rich_style("row-list--heading"))], width)
+            title += f" /{self._terminal.fit(self._filter)}"
+        covered, start = cell_len(title), 2
+        headings = " " * start
+        for position, wide in self._widths(width).items():
+            column = self.pane.columns[position]
+            heading = cut(column.title, wide, right=column.right)
+            blanks = len(heading) - len(heading.lstrip())
+            # A heading of which the title would leave only the end is left out.
+            headings += (heading if start + blanks > covered else " " * wide) + " " * GAP
+            start += wide + GAP
+        line = cut(title + headings[covered:].rstrip(), width, ellipsis=self._ellipsis)
+        return Strip([Segment(line, self.get_component_rich_style("row-list--heading"))], width)
 
     def _row(self, index: int, width: int) -> Strip:
         row = self._rows[index]
         cells = self._cells[index]
-        ellipsis = "…" if self._terminal.unicode else "~"
         text = " ".join(
-            cut(cells[position], cells_wide, right=self.pane.columns[position].right, ellipsis=ellipsis)
+            cut(cells[position], cells_wide, right=self.pane.columns[position].right, ellipsis=self._ellipsis)
             for position, cells_wide in self._widths(width).items()
         )
         line = f"{row.mark or ' '} {cut(text, width - 2)}"
@@ -124,12 +142,9 @@ class RowList(Widget, can_focus=True):
         return Strip([Segment(line, self.rich_style)], width)
 
     def _widths(self, width: int) -> dict[int, int]:
-        contents = [
-            max((cell_len(cells[position]) for cells in self._cells), default=0)
-            for position in range(len(self.pane.columns))
-        ]
-        headed = [max(cell_len(column.title), wide) for column, wide in zip(self.pane.columns, contents, strict=True)]
-        return fit_columns(self.pane.columns, headed, width - 2)
+        if self._fitted[0] != width:
+            self._fitted = width, fit_columns(self.pane.columns, self._widest, width - 2)
+        return self._fitted[1]
 
     def _scroll_to_cursor(self) -> bool:
         """Bring the cursor into sight; return whether that moved the rows."""

@@ -35,7 +35,7 @@ def _statement(statement: Statement) -> list[str]:
         f"  {'*' if statement.heads else '-'} {_filled(statement.mark, statement.figure, words)}",
         f"      {_filled(statement.modality, statement.when, statement.place)}",
         f"      {statement.speakers}",
-        f"      {statement.document}",
+        *([f"      {statement.document}"] if statement.document else []),
         *([f"      note: {statement.note}"] if statement.note else []),
     ]
 
