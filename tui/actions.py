@@ -138,7 +138,7 @@ MARKS: tuple[tuple[str, str], ...] = (
 FILTER_HELP: tuple[tuple[str, str], ...] = (
     ("koksan kursk", "rows in which both words occur"),
     ("place=Kursk", "rows whose place has that word"),
-    ('mark=!', "rows whose figures are disputed"),
+    ("mark=!", "rows whose figures are disputed"),
     ('"rail transport"', "words that stand together"),
 )
 

@@ -11,19 +11,27 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from store.clock import system_clock
 from store.errors import SpotrepError
 from store.ledger import Ledger
 from store.records import FeedState
-from store.views.holdings import Holdings, read_holdings
+from store.views.holdings import read_holdings
 from tui.actions import ACTIONS, key_name
 from tui.crash import write_report
 from tui.feed_line import any_due, feed_line
 from tui.messages import HoldingsRead, LedgerFailed, RefreshMoved
 from tui.screens.watch import WatchScreen
 from tui.session import Session
+from tui.terminal import is_gone
+from tui.threads import DaemonThreads
 
 INTERNAL_ERROR = 4
+INTERRUPTED = 130
+LEAVING_SIGNALS = {signal.SIGHUP: 0, signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
+"""The signals that end the dashboard, each with its exit status."""
 _WATCH_SECONDS = 1.0
+_PATIENCE_SECONDS = 2.0
+"""How long leaving waits for a thread: ample for a write, too short for a lock or a name server."""
 
 
 class SpotrepApp(App[None]):
@@ -36,16 +44,19 @@ class SpotrepApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        # Said before Textual chooses its filters: NO_COLOR over a theme of many colours gives black on black.
+        super().__init__(ansi_color=True if session.terminal.theme.startswith("ansi") else None)
         self.animation_level = "none"
         self.theme = session.terminal.theme
         self.session = session
         self.failure: SpotrepError | None = None
         self.crash_report: Path | None = None
         self.crashed = False
+        self._threads = DaemonThreads()
         self._ledger: Ledger | None = None
         self._states: dict[str, FeedState] = {}
         self._reading = False
+        self._outdated = False
         self._refreshing = False
         self._floor = WatchScreen(session.terminal)
 
@@ -63,33 +74,39 @@ class SpotrepApp(App[None]):
         self.call_later(self.run_action, call, self._floor)
 
     def on_mount(self) -> None:
-        """Leave cleanly when the line drops; read the ledger once the first frame is out."""
+        """Leave cleanly when told to or when the line drops; read the ledger once the first frame is out."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self.exit)
+        loop.set_default_executor(self._threads)
+        for number, status in LEAVING_SIGNALS.items():
+            loop.add_signal_handler(number, self.exit, None, status)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, LEAVING_SIGNALS)
+        # Textual leaves the screen blank after a stop and a continue.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.read_ledger)
         self.set_interval(_WATCH_SECONDS, self._watch)
 
     def on_unmount(self) -> None:
-        """Let go of the ledger."""
+        """Let go of the ledger, once what is being written is written."""
+        self._threads.finish(_PATIENCE_SECONDS)
         if self._ledger is not None:
             self._ledger.close()
 
     # Workers
 
-    @work(thread=True, group="ledger")
     def read_ledger(self) -> None:
-        """Read the ledger, opening it the first time."""
-        if self._reading:
-            return
-        self._reading = True
+        """Read the ledger, opening it the first time; once more where a reading is already under way."""
+        self._outdated = self._reading
+        if not self._reading:
+            self._reading = True
+            self._read()
+
+    @work(thread=True, group="ledger")
+    def _read(self) -> None:
         try:
             self._ledger = self._ledger or self.session.open_ledger()
             self.post_message(HoldingsRead(read_holdings(self._ledger)))
         except SpotrepError as error:
             self.post_message(LedgerFailed(error))
-        finally:
-            self._reading = False
 
     @work(group="feeds")
     async def refresh_feeds(self, *, force: bool) -> None:
@@ -102,12 +119,17 @@ class SpotrepApp(App[None]):
             await self.session.refresh(self._ledger, force=force)
             self.post_message(RefreshMoved("", done=True))
         except SpotrepError as error:
-            self.post_message(RefreshMoved(f"refresh stopped: {error}", done=True))
+            self.post_message(RefreshMoved("", done=True, problem=str(error)))
         finally:
             self._refreshing = False
 
     def _watch(self) -> None:
-        """Notice what another process wrote and which feeds are due; arm nothing while a round is running."""
+        """Notice what another process wrote and which feeds are due; arm nothing while a round is running.
+
+        Leave where the terminal has gone without a word: Textual would read its end for ever.
+        """
+        if not self.is_headless and is_gone():
+            self.exit()
         if self._ledger is None:
             return
         if self._ledger.changed():
@@ -125,16 +147,24 @@ class SpotrepApp(App[None]):
 
     def on_holdings_read(self, message: HoldingsRead) -> None:
         """Show the ledger; after the first time keep what is loaded out of the garbage collector's way."""
-        first = not self._states and self._floor.holdings is None
-        self._take(message.holdings)
+        first = self._floor.holdings is None
+        self._states = dict(message.holdings.feeds)
+        self._floor.show_holdings(message.holdings)
+        if not self._refreshing:
+            self._show_feeds()
+        self._end_reading()
         if first:
+            self._floor.show_time(self.session.clock())
             gc.collect()
             gc.freeze()
 
-    def _take(self, holdings: Holdings) -> None:
-        self._states = dict(holdings.feeds)
-        self._floor.show_holdings(holdings)
+    def _show_feeds(self) -> None:
         self._floor.show_feeds(feed_line(self.session.config.feeds, self._states))
+
+    def _end_reading(self) -> None:
+        self._reading = False
+        if self._outdated:
+            self.read_ledger()
 
     def on_ledger_failed(self, message: LedgerFailed) -> None:
         """Leave with the reason where nothing was ever read; else show it and keep what is on the screen."""
@@ -143,13 +173,18 @@ class SpotrepApp(App[None]):
             self.exit(return_code=message.error.status)
         else:
             self._floor.say(str(message.error))
+            self._end_reading()
 
     def on_refresh_asked(self) -> None:
         """Fetch now, or say why not."""
         if not any(feed.enabled for feed in self.session.config.feeds):
             self._floor.say("no feed is enabled: `spotrep feeds enable ID...|all`")
-        elif self._ledger is not None and self._ledger.read_only:
+        elif self._ledger is None:
+            self._floor.say("the ledger is not open yet")
+        elif self._ledger.read_only:
             self._floor.say("this ledger is open for reading only")
+        elif self._refreshing:
+            self._floor.say("a round of fetching is under way")
         else:
             self.refresh_feeds(force=True)
 
@@ -157,7 +192,10 @@ class SpotrepApp(App[None]):
         """Show how the round goes; read what it brought when it is done."""
         if message.text:
             self._floor.show_feeds(message.text)
+        if message.problem:
+            self._floor.say(f"refresh stopped: {message.problem}")
         if message.done:
+            self._show_feeds()
             self.read_ledger()
 
     # The end
@@ -166,7 +204,7 @@ class SpotrepApp(App[None]):
         """Write a redacted report in place of Textual's traceback, which prints local variables."""
         if not self.crashed:
             self.crashed = True
-            self.crash_report = write_report(error, self.session.clock())
+            self.crash_report = write_report(error, system_clock())
             # Textual's own test pilot raises what it finds here.
             self._exception = error
             self._exception_event.set()

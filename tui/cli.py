@@ -5,6 +5,7 @@ use, configuration or terminal; 3 ledger unusable or locked; 4 internal error, w
 """
 
 import argparse
+import errno
 import io
 import os
 import signal
@@ -21,6 +22,7 @@ from tui.commands import config, dashboard, demo, feeds, query, refresh
 
 INTERNAL_ERROR = 4
 INTERRUPTED = 130
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _COMMANDS = (demo, refresh, query, feeds, config)
 
 
@@ -28,12 +30,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; no error leaves a traceback on the screen."""
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, _leave)
+    _open_missing_streams()
     # What is printed is Unicode; a locale that is not must lose a letter, never the whole answer.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        args = parser().parse_args(arguments)
+        status = _run(arguments)
+    finally:
+        _flush_what_is_left()
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run a command to its exit status, whatever becomes of it."""
+    try:
+        args = parse(arguments)
         run = args.run
         status: int = run(args)
         sys.stdout.flush()
@@ -43,12 +55,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has seen enough; Python must not complain about it again at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # the reader has seen enough
     except Exception as error:  # noqa: BLE001 - the outermost door: what nobody expected becomes a report
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _talk(f"cannot write: {error.strerror}")
+            return SpotrepError.status
         return _crashed(error)
     return status
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return what was asked for. Words behind an option join those before it, which argparse does not do."""
+    top = parser()
+    args, words = top.parse_known_args(arguments)
+    more: str | None = getattr(args, "more", None)
+    if words and (more is None or any(word.startswith("-") for word in words)):
+        top.error(f"unrecognized arguments: {' '.join(words)}")
+    if more is not None:
+        getattr(args, more).extend(words)
+    return args
 
 
 def parser() -> argparse.ArgumentParser:
@@ -94,6 +119,22 @@ def _add_common_options(command: argparse.ArgumentParser) -> None:
         if isinstance(action, argparse._SubParsersAction):
             for inner in action.choices.values():
                 _add_common_options(inner)
+
+
+def _open_missing_streams() -> None:
+    """Open nowhere in place of a stream that is closed: a file of the ledger would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - open to the end
+
+
+def _flush_what_is_left() -> None:
+    """Drop what nobody reads any more; Python must not fail over it at its exit, which would change the status."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -28,10 +28,14 @@ class LedgerFailed(Message):
 
 @dataclass
 class RefreshMoved(Message):
-    """A round of fetching began, got further, or ended; `text` says how, for the feed line."""
+    """A round of fetching began, got further, or ended.
+
+    `text` says how, for the feed line; `problem` why it stopped, for the bottom line.
+    """
 
     text: str
     done: bool = False
+    problem: str = ""
 
 
 class RefreshAsked(Message):

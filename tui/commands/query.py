@@ -19,8 +19,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "field=value, for example: spotrep query claims kind=transfer koksan",
     )
     parser.add_argument("table", metavar="TABLE", help=", ".join(TABLE_NAMES))
-    parser.add_argument("filter", nargs="*", metavar="FILTER", help="words and field=value")
-    parser.set_defaults(run=run)
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="words and field=value")
+    parser.set_defaults(run=run, more="filter")
 
 
 def run(args: argparse.Namespace) -> int:

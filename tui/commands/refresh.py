@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import signal
 import sys
+from collections.abc import Coroutine
 
 import msgspec
 
@@ -27,7 +29,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("feeds", nargs="*", metavar="FEED", help="only these feeds")
     parser.add_argument("--force", action="store_true", help="fetch them whether they are due or not")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, more="feeds")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,13 +43,24 @@ def run(args: argparse.Namespace) -> int:
         if ledger.read_only:
             raise LedgerError(f"{ledger.path} cannot be written by this user")
         round_ = refresh(ledger, config, system_clock, only=args.feeds, force=args.force, report=_tell)
-        summary: RefreshSummary = asyncio.run(round_)
+        try:
+            summary = asyncio.run(_until_told(round_))
+        except asyncio.CancelledError:
+            return 0
     if args.format != "table":
         rows = [msgspec.to_builtins(report) for report in summary.reports]
         write_rows(rows, FeedReport.__struct_fields__, args.format, sys.stdout)
     elif not summary.reports:
         print("no feed is due yet; --force fetches all the same", file=sys.stderr)
     return SOME_FAILED if summary.failed else 0
+
+
+async def _until_told(round_: Coroutine[object, object, RefreshSummary]) -> RefreshSummary:
+    """Run a round that SIGHUP and SIGTERM cancel, so that it leaves nothing half done."""
+    task = asyncio.ensure_future(round_)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    return await task
 
 
 def _tell(report: FeedReport) -> None:
