@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
+from tinydb import where
 
 from store.database import Database, DatabaseError, LockedError
 from store.errors import LedgerError, LedgerLockedError
@@ -39,13 +40,13 @@ class Shelf(Generic[R]):
     def all(self) -> list[R]:
         """Return every record, in the order in which they came. Raises LedgerError naming a record that is damaged."""
         with translated():
-            return [self._convert(row) for row in self._database.table(self.name)]
+            return [self._convert(row) for _, row in self._database.table(self.name).rows()]
 
     def get(self, record_id: str) -> R | None:
         """Return one record, or None."""
         with translated():
-            row = self._database.table(self.name).get(lambda row: row.get("id") == record_id)
-        return None if row is None else self._convert(row)
+            found = self._rows_of(record_id)
+        return self._convert(found[0][1]) if found else None
 
     def put(self, *records: R) -> int:
         """Insert records, or replace those with the same id; return how many really changed.
@@ -60,22 +61,25 @@ class Shelf(Generic[R]):
 
     def _put(self, records: tuple[R, ...]) -> int:
         table = self._database.table(self.name)
-        known = {row.get("id"): row for row in table}
         fresh: dict[str, dict[str, object]] = {}
         changed = 0
         for record in records:
             row = msgspec.to_builtins(record)
-            stored = known.get(record.id)
-            if stored is None:
+            stored = self._rows_of(record.id)
+            if not stored:
                 fresh[record.id] = row
-            elif stored != row:
-                table.update(row, doc_ids=[stored.doc_id])
+            elif stored[0][1] != row:
+                table.update(row, doc_ids=[stored[0][0]])
                 changed += 1
         if fresh:
             table.insert_multiple(fresh.values())
         return changed + len(fresh)
 
-    def _convert(self, row: dict[str, object]) -> R:
+    def _rows_of(self, record_id: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return number and row of a record: one, or none."""
+        return self._database.table(self.name).rows(where("id") == record_id)
+
+    def _convert(self, row: dict[str, Any]) -> R:
         try:
             return msgspec.convert(row, self.record_type)
         except msgspec.ValidationError as error:

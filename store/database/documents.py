@@ -1,0 +1,108 @@
+"""Documents at the edge: what may be stored, copies that share nothing with the caller, and their JSON."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, Final
+
+import msgspec
+
+from store.database.errors import DocumentError
+
+Row = dict[str, Any]
+"""A document as it is held in memory. It is never altered, only replaced."""
+
+MAX_DOCUMENT_BYTES: Final = 1 << 20
+_SMALLEST_INTEGER: Final = -(1 << 63)
+_LARGEST_INTEGER: Final = (1 << 64) - 1
+_PLAIN: Final = frozenset({str, bool, type(None)})
+_CONTAINERS: Final = frozenset({dict, list})
+
+_to_json = msgspec.json.Encoder().encode
+
+
+class _UnfitError(Exception):
+    """A value that JSON cannot hold faithfully, and where it stands."""
+
+
+def prepare(document: Mapping[str, Any], table: str, number: int) -> tuple[Row, bytes]:
+    """Return a document's own copy for the memory and its JSON for the file; both say the same.
+
+    Tuples become lists. Raises DocumentError, naming table and document, for what JSON cannot hold or not every
+    reader reads: NaN and infinity, integers over 64 bit, keys that are not text, lone surrogates, other types, and
+    more than MAX_DOCUMENT_BYTES.
+    """
+    try:
+        row = _checked_mapping(document, "")
+        body = _to_json(row)
+    except _UnfitError as error:
+        raise _refusal(table, number, str(error)) from None
+    except UnicodeEncodeError:
+        raise _refusal(table, number, "a text in it is not valid Unicode (a lone surrogate)") from None
+    except RecursionError:
+        raise _refusal(table, number, "it is nested too deeply") from None
+    if len(body) > MAX_DOCUMENT_BYTES:
+        raise _refusal(table, number, f"it is {len(body):,} bytes of JSON, more than {MAX_DOCUMENT_BYTES:,}")
+    return row, body
+
+
+def encode(row: Row) -> bytes:
+    """Return the JSON of a row that is in memory already."""
+    return _to_json(row)
+
+
+def copy_of(row: Mapping[str, Any]) -> Row:
+    """Return a copy that shares no dictionary and no list with the original."""
+    fresh = dict(row)
+    for key, value in row.items():
+        if type(value) in _CONTAINERS:
+            fresh[key] = _copied(value)
+    return fresh
+
+
+def _copied(value: Any) -> Any:
+    if type(value) is dict:
+        return copy_of(value)
+    return [_copied(item) if type(item) in _CONTAINERS else item for item in value]
+
+
+def _checked_mapping(mapping: Mapping[Any, Any], path: str) -> Row:
+    row = {}
+    for key, value in mapping.items():
+        if type(key) is not str:
+            if not isinstance(key, str):
+                raise _UnfitError(f"the key {key!r}{_inside(path)} is not text")
+            key = str.__str__(key)
+        row[key] = value if type(value) in _PLAIN else _checked(value, f"{path}.{key}")
+    return row
+
+
+def _checked(value: Any, path: str) -> Any:
+    if isinstance(value, int):
+        if not _SMALLEST_INTEGER <= value <= _LARGEST_INTEGER:
+            raise _UnfitError(f"the number{_at(path)} is over 64 bit")
+        return int(value)
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise _UnfitError(f"the number{_at(path)} is {value}, which JSON does not have")
+        return float(value)
+    if isinstance(value, Mapping):
+        return _checked_mapping(value, path)
+    if isinstance(value, list | tuple):
+        return [
+            item if type(item) in _PLAIN else _checked(item, f"{path}[{place}]") for place, item in enumerate(value)
+        ]
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise _UnfitError(f"the value{_at(path)} is a {type(value).__name__}, which JSON does not have")
+
+
+def _at(path: str) -> str:
+    return f" at {path.removeprefix('.')}"
+
+
+def _inside(path: str) -> str:
+    return _at(path) if path else ""
+
+
+def _refusal(table: str, number: int, reason: str) -> DocumentError:
+    return DocumentError(f"document {number} of table {table!r} cannot be stored: {reason}")

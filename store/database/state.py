@@ -1,0 +1,162 @@
+"""The database in memory: tables of documents with their indexes, changed one operation at a time, each reversible."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from store.database.documents import Row
+from store.database.indexes import HashIndex, Index, LiveIndex, OrderedIndex
+from store.database.paths import Path
+from store.database.snapshot import Bookkeeping, Snapshot
+from store.database.transactions import Clear, Drop, Operation, Put, Remove, SetSchema
+from store.database.words import WordIndex
+
+Declared = Mapping[str, Sequence[Index]]
+"""The indexes of each table."""
+
+
+class TableState:
+    """The documents of one table, in the order of their numbers, and the indexes that somebody has asked for."""
+
+    def __init__(self, rows: dict[int, Row], declared: Sequence[Index]) -> None:
+        self._rows = rows
+        self._declared = declared
+        self._live: dict[Index, LiveIndex] = {}
+        self._in_order = False
+
+    @property
+    def rows(self) -> dict[int, Row]:
+        """The documents, in no certain order. Not to be altered."""
+        return self._rows
+
+    def in_order(self) -> dict[int, Row]:
+        """Return the documents in the order of their numbers. Not to be altered."""
+        if not self._in_order:
+            numbers = list(self._rows)
+            if any(later < earlier for earlier, later in pairwise(numbers)):
+                self._rows = dict(sorted(self._rows.items()))
+            self._in_order = True
+        return self._rows
+
+    def put(self, number: int, row: Row, *, last: bool) -> None:
+        """Insert or replace a document. `last`: its number is greater than all that were here."""
+        old = self._rows.get(number)
+        if old is None and not last:
+            self._in_order = False
+        self._rows[number] = row
+        for index in self._live.values():
+            index.change(number, old, row)
+
+    def remove(self, number: int) -> Row:
+        """Remove a document and return it."""
+        row = self._rows.pop(number)
+        for index in self._live.values():
+            index.change(number, row, None)
+        return row
+
+    def hash_index(self, path: Path) -> HashIndex | None:
+        """Return the index by value of a field, or None where none was declared."""
+        declared = Index("hashed", (path,))
+        live = self._live.get(declared)
+        if live is None and declared in self._declared:
+            live = self._live[declared] = HashIndex(path, self._rows)
+        return live if isinstance(live, HashIndex) else None
+
+    def ordered_index(self, path: Path) -> OrderedIndex | None:
+        """Return the index in order of a field, or None where none was declared."""
+        declared = Index("ordered", (path,))
+        live = self._live.get(declared)
+        if live is None and declared in self._declared:
+            live = self._live[declared] = OrderedIndex(path, self._rows)
+        return live if isinstance(live, OrderedIndex) else None
+
+    def word_index(self) -> WordIndex | None:
+        """Return the index of words, or None where none was declared."""
+        declared = next((index for index in self._declared if index.kind == "words"), None)
+        if declared is None:
+            return None
+        live = self._live.get(declared)
+        if live is None:
+            live = self._live[declared] = WordIndex(declared.paths, self._rows)
+        return live if isinstance(live, WordIndex) else None
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """Undo of a Clear, of a Drop and of what made a table: the table as it was, or None where there was none."""
+
+    table: str
+    state: TableState | None
+
+
+Undo = Operation | PutBack
+
+
+class State:
+    """All tables, the next number of each, and the schema."""
+
+    def __init__(self, snapshot: Snapshot, declared: Declared) -> None:
+        self._declared = declared
+        self.tables = {name: self._table(name, rows) for name, rows in snapshot.tables.items()}
+        self.schema = snapshot.books.schema
+        self._next = dict(snapshot.books.next)
+        for name, rows in snapshot.tables.items():
+            # Stock TinyDB may have added documents without telling.
+            self._next[name] = max(self._next.get(name, 1), max(rows, default=0) + 1)
+
+    def next_number(self, table: str) -> int:
+        """Return the number of the next document of a table; no number is given twice, removed documents' neither."""
+        return self._next.get(table, 1)
+
+    def books(self, generation: int) -> Bookkeeping:
+        """Return what the snapshot of this state says about itself."""
+        return Bookkeeping(generation=generation, next=dict(self._next), schema=self.schema)
+
+    def apply(self, operation: Operation) -> Undo:
+        """Carry out an operation; return the one that takes it back."""
+        match operation:
+            case Put():
+                return self.put(operation.table, operation.id, operation.doc)
+            case Remove():
+                row = self.tables[operation.table].remove(operation.id)
+                return Put(operation.table, operation.id, row)
+            case Clear():
+                return self._exchange(operation.table, self._table(operation.table, {}))
+            case Drop():
+                return self._exchange(operation.table, None)
+            case SetSchema():
+                before, self.schema = self.schema, operation.number
+                return SetSchema(before or 0)
+
+    def put(self, name: str, number: int, row: Row) -> Undo:
+        """Carry out a Put."""
+        table = self.tables.get(name)
+        undo: Undo
+        if table is None:
+            table = self.tables[name] = self._table(name, {})
+            undo = PutBack(name, None)
+        else:
+            old = table.rows.get(number)
+            undo = Remove(name, number) if old is None else Put(name, number, old)
+        last = number >= self._next.get(name, 1)
+        table.put(number, row, last=last)
+        if last:
+            self._next[name] = number + 1
+        return undo
+
+    def take_back(self, undo: Iterable[Undo]) -> None:
+        """Take back operations; the last one comes first. Numbers that were given stay given."""
+        for operation in undo:
+            if isinstance(operation, PutBack):
+                self._exchange(operation.table, operation.state)
+            else:
+                self.apply(operation)
+
+    def _exchange(self, name: str, table: TableState | None) -> PutBack:
+        before = self.tables.pop(name, None)
+        if table is not None:
+            self.tables[name] = table
+        return PutBack(name, before)
+
+    def _table(self, name: str, rows: dict[int, Row]) -> TableState:
+        return TableState(rows, self._declared.get(name, ()))
