@@ -2,7 +2,8 @@
 
 Read in this order: `documents` (what may be stored), `snapshot`, `transactions` and `journal` (the files), `loading`
 (how they belong together), `state` and `indexes` (the memory), `following` (keeping it level with the files),
-`storage` (transactions), `syntax`, `planning`, `compiling` and `selection` (queries), `table` and `database` (TinyDB).
+`storage` (transactions), `syntax`, `planning`, `compiling` and `selection` (queries), `table` and `database` (TinyDB),
+`maintenance` (check, restore, salvage).
 """
 
 from store.database.changes import Change
@@ -18,6 +19,7 @@ from store.database.errors import (
     ReadOnlyError,
 )
 from store.database.indexes import Index, hashed, ordered, words
+from store.database.maintenance import Salvage, check, restore, salvage
 
 __all__ = [
     "Change",
@@ -31,8 +33,12 @@ __all__ = [
     "NetworkMountError",
     "NewerSchemaError",
     "ReadOnlyError",
+    "Salvage",
+    "check",
     "hashed",
     "open_database",
     "ordered",
+    "restore",
+    "salvage",
     "words",
 ]

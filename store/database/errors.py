@@ -29,5 +29,5 @@ class NetworkMountError(DatabaseError):
     """The folder is on a network file system, which keeps none of the promises that writing safely stands on."""
 
 
-class DocumentError(DatabaseError, ValueError):
-    """A document cannot be stored as JSON that every reader understands."""
+class DocumentError(DatabaseError, TypeError):
+    """A document cannot be stored as JSON that every reader understands. Stock TinyDB raises TypeError then."""

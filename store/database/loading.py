@@ -122,7 +122,7 @@ def _continued(files: Files, snapshot: Snapshot, journal: Journal) -> list[list[
         case Relation.CONTINUES:
             found = journal.read()
             if found.damage:
-                raise DamagedError(_damaged(files.journal, journal.offset, found.damage.reason))
+                raise DamagedError(_damaged(files.journal, journal.offset, found.damage))
             return found.transactions
 
 

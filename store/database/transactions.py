@@ -66,15 +66,6 @@ _decode_commit = msgspec.json.Decoder(Commit).decode
 
 
 @dataclass(frozen=True)
-class Damage:
-    """Bytes that no torn write leaves behind."""
-
-    offset: int
-    """Where the transaction begins that cannot be read."""
-    reason: str
-
-
-@dataclass(frozen=True)
 class Scan:
     """What a stretch of a journal holds."""
 
@@ -83,7 +74,8 @@ class Scan:
     """How many bytes the sealed transactions take. What follows is torn, still being written, or damaged."""
     crc: int
     """The checksum that the next transaction continues."""
-    damage: Damage | None
+    damage: str | None
+    """Why the transaction after those cannot be read, where no torn write leaves such bytes behind."""
 
 
 def put_line(table: str, number: int, body: bytes) -> bytes:
@@ -119,7 +111,7 @@ def scan(data: bytes, after: int) -> Scan:
                 transactions.append(operations)
                 operations, begin = [], end
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            return Scan(transactions, begin, after, Damage(begin, str(error)))
+            return Scan(transactions, begin, after, str(error))
         position = end
     return Scan(transactions, begin, after, None)
 
