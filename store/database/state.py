@@ -83,13 +83,23 @@ class TableState:
 
 @dataclass(frozen=True)
 class PutBack:
-    """Undo of a Clear, of a Drop and of what made a table: the table as it was, or None where there was none."""
+    """Undo of a Clear and a Drop: the table as it was, or None where there was none."""
 
     table: str
     state: TableState | None
 
 
-Undo = Operation | PutBack
+@dataclass(frozen=True)
+class TakeOut:
+    """Undo of a Put that inserted: the document goes, and its number is free again, as nobody has seen it."""
+
+    table: str
+    id: int
+    next_number: int
+    made_table: bool
+
+
+Undo = Operation | PutBack | TakeOut
 
 
 class State:
@@ -131,26 +141,29 @@ class State:
     def put(self, name: str, number: int, row: Row) -> Undo:
         """Carry out a Put."""
         table = self.tables.get(name)
-        undo: Undo
+        made_table = table is None
         if table is None:
             table = self.tables[name] = self._table(name, {})
-            undo = PutBack(name, None)
-        else:
-            old = table.rows.get(number)
-            undo = Remove(name, number) if old is None else Put(name, number, old)
-        last = number >= self._next.get(name, 1)
-        table.put(number, row, last=last)
-        if last:
+        old = table.rows.get(number)
+        next_number = self._next.get(name, 1)
+        table.put(number, row, last=number >= next_number)
+        if number >= next_number:
             self._next[name] = number + 1
-        return undo
+        return TakeOut(name, number, next_number, made_table) if old is None else Put(name, number, old)
 
     def take_back(self, undo: Iterable[Undo]) -> None:
-        """Take back operations; the last one comes first. Numbers that were given stay given."""
-        for operation in undo:
-            if isinstance(operation, PutBack):
-                self._exchange(operation.table, operation.state)
-            else:
-                self.apply(operation)
+        """Take back operations; the last one comes first."""
+        for step in undo:
+            match step:
+                case PutBack():
+                    self._exchange(step.table, step.state)
+                case TakeOut():
+                    self._next[step.table] = step.next_number
+                    self.tables[step.table].remove(step.id)
+                    if step.made_table:
+                        del self.tables[step.table]
+                case _:
+                    self.apply(step)
 
     def _exchange(self, name: str, table: TableState | None) -> PutBack:
         before = self.tables.pop(name, None)
