@@ -10,7 +10,7 @@ from typing import Any
 from store.database.paths import MISSING, Path, value_at
 from store.database.syntax import Both, Comparison, Condition, Either, Negation, Opaque, Tree
 
-_ORDERINGS: dict[str, Callable[[Any, Any], Any]] = {
+_ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -58,11 +58,19 @@ def _equal(path: Path, value: Any) -> Condition:
     return lambda row: value_at(row, path) == value
 
 
-def _ordered(path: Path, ordering: Callable[[Any, Any], Any], value: Any) -> Condition:
+def _ordered(path: Path, ordering: Callable[[Any, Any], bool], value: Any) -> Condition:
+    (name, *deeper) = path
+
     def holds(row: Any) -> bool:
         try:
-            return bool(ordering(value_at(row, path), value))
+            return ordering(row[name], value)
+        except (KeyError, TypeError):
+            return False
+
+    def holds_deeper(row: Any) -> bool:
+        try:
+            return ordering(value_at(row, path), value)
         except TypeError:
             return False
 
-    return holds
+    return holds_deeper if deeper else holds

@@ -15,7 +15,6 @@ MAX_DOCUMENT_BYTES: Final = 1 << 20
 _SMALLEST_INTEGER: Final = -(1 << 63)
 _LARGEST_INTEGER: Final = (1 << 64) - 1
 _PLAIN: Final = frozenset({str, bool, type(None)})
-_CONTAINERS: Final = frozenset({dict, list})
 
 _to_json = msgspec.json.Encoder().encode
 
@@ -52,17 +51,8 @@ def encode(row: Row) -> bytes:
 
 def copy_of(row: Mapping[str, Any]) -> Row:
     """Return a copy that shares no dictionary and no list with the original."""
-    fresh = dict(row)
-    for key, value in row.items():
-        if type(value) in _CONTAINERS:
-            fresh[key] = _copied(value)
-    return fresh
-
-
-def _copied(value: Any) -> Any:
-    if type(value) is dict:
-        return copy_of(value)
-    return [_copied(item) if type(item) in _CONTAINERS else item for item in value]
+    copied: Row = msgspec.to_builtins(row)
+    return copied
 
 
 def _checked_mapping(mapping: Mapping[Any, Any], path: str) -> Row:

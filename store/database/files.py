@@ -6,17 +6,12 @@ import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 NEW_FILE_MODE = 0o600
 
 
-class Stamp(NamedTuple):
-    """What one `stat` tells of a file: equal stamps mean that nobody wrote to it."""
-
-    inode: int
-    size: int
-    mtime_ns: int
+Stamp = tuple[int, int, int]
+"""What one `stat` tells of a file: inode, size, and time of the last write. Equal stamps: nobody wrote to it."""
 
 
 def stamp_of(path: str | Path) -> Stamp | None:
@@ -25,13 +20,13 @@ def stamp_of(path: str | Path) -> Stamp | None:
         found = os.stat(path)  # noqa: PTH116 (twice as fast as Path.stat, and this is done for every read)
     except FileNotFoundError:
         return None
-    return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def stamp_of_open(descriptor: int) -> Stamp:
     """Return the stamp of an open file, which another one may have replaced under its name."""
     found = os.fstat(descriptor)
-    return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def checksum_of(path: Path) -> int:

@@ -23,6 +23,7 @@ class Follower:
         self.foreign = 0
         """Counts the transactions and reloads that came from elsewhere."""
         self._files = files
+        self._journal_name = str(files.journal)
         self._indexes = indexes
         self._schema = schema
         self._read_only = read_only
@@ -36,7 +37,7 @@ class Follower:
         """
         if self._closed:
             raise DatabaseError(f"{self._files.snapshot} has been closed")
-        found = stamp_of(self._files.journal)
+        found = stamp_of(self._journal_name)
         if found != self._journal_stamp:
             if not self._follow(found):
                 self.reload(locked=locked)
@@ -48,7 +49,7 @@ class Follower:
         self.catch_up(locked=True)
         if stamp_of(self._files.snapshot) != self.snapshot_stamp:
             self.reload(locked=True)
-        if self.journal is not None and self.journal.stamp.size > self.journal.offset:
+        if self.journal is not None and self.journal.size > self.journal.offset:
             self.journal.cut()
 
     def reload(self, *, locked: bool) -> None:
@@ -111,7 +112,7 @@ class Follower:
         """Go on in the journal, or in the one that compaction put in its place; False where that leads nowhere."""
         if self.journal is None or self._journal_stamp is None or found is None or not self._take_over(self.journal):
             return False
-        if found.inode == self._journal_stamp.inode:
+        if found[0] == self._journal_stamp[0]:
             self._journal_stamp = found
             return True
         successor = Journal.open(self._files.journal, read_only=self._read_only)
@@ -129,7 +130,7 @@ class Follower:
 
     def _take_over(self, journal: Journal) -> bool:
         """Carry out what a journal has gained; False where it cannot be followed from where it was left."""
-        if journal.stamp.size < journal.offset:
+        if journal.size < journal.offset:
             return False
         found = journal.read()
         for transaction in found.transactions:

@@ -34,7 +34,7 @@ class Header(msgspec.Struct, frozen=True):
     @property
     def stamp(self) -> Stamp:
         """The stamp of the snapshot it continues."""
-        return Stamp(self.inode, self.size, self.mtime_ns)
+        return (self.inode, self.size, self.mtime_ns)
 
 
 _decode_header = msgspec.json.Decoder(Header, strict=True).decode
@@ -84,6 +84,11 @@ class Journal:
     def stamp(self) -> Stamp:
         """The stamp of the open file."""
         return stamp_of_open(self._descriptor)
+
+    @property
+    def size(self) -> int:
+        """The length of the file, which may end in a transaction that is not whole."""
+        return os.fstat(self._descriptor).st_size
 
     def read(self) -> Scan:
         """Return what has been appended since; a transaction that is not whole yet stays for the next time.
@@ -136,11 +141,12 @@ class Journal:
 
 def header_of(generation: int, stamp: Stamp, checksum: int, continues: int | None) -> Header:
     """Return the header of the journal that continues a snapshot."""
+    inode, size, mtime_ns = stamp
     return Header(
         journal=generation,
-        inode=stamp.inode,
-        size=stamp.size,
-        mtime_ns=stamp.mtime_ns,
+        inode=inode,
+        size=size,
+        mtime_ns=mtime_ns,
         crc=f"{checksum:08x}",
         continues=continues,
     )

@@ -23,21 +23,15 @@ _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.01
 
 
-@dataclass(frozen=True)
 class Files:
     """Where a database's files are."""
 
-    snapshot: Path
-
-    @property
-    def journal(self) -> Path:
+    def __init__(self, snapshot: Path) -> None:
+        self.snapshot = snapshot
+        self.journal = snapshot.with_name(snapshot.name + ".journal")
         """What was changed since the snapshot."""
-        return self.snapshot.with_name(self.snapshot.name + ".journal")
-
-    @property
-    def lock(self) -> Path:
+        self.lock = snapshot.with_name(snapshot.name + ".lock")
         """The writer's lock."""
-        return self.snapshot.with_name(self.snapshot.name + ".lock")
 
 
 @dataclass(frozen=True)

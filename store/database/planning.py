@@ -15,7 +15,7 @@ def candidates(tree: Tree, table: TableState) -> Collection[int] | None:
     In no certain order; none comes twice.
     """
     match tree:
-        case Comparison("==" | "one_of"):
+        case Comparison(operator="==" | "one_of"):
             return _having_value(tree, table)
         case Comparison() | Both():
             return _meeting_all(list(_parts(tree)), table)

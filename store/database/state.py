@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from store.database.documents import Row
-from store.database.indexes import HashIndex, Index, LiveIndex, OrderedIndex
+from store.database.indexes import HashIndex, Index, Kind, LiveIndex, OrderedIndex
 from store.database.paths import Path
 from store.database.snapshot import Bookkeeping, Snapshot
 from store.database.transactions import Clear, Drop, Operation, Put, Remove, SetSchema
@@ -20,9 +21,13 @@ class TableState:
 
     def __init__(self, rows: dict[int, Row], declared: Sequence[Index]) -> None:
         self._rows = rows
-        self._declared = declared
-        self._live: dict[Index, LiveIndex] = {}
         self._in_order = False
+        # Each is None until somebody asks for it.
+        self._hashed: dict[Path, HashIndex | None] = _paths_of("hashed", declared)
+        self._ordered: dict[Path, OrderedIndex | None] = _paths_of("ordered", declared)
+        self._words: WordIndex | None = None
+        self._word_paths = next((index.paths for index in declared if index.kind == "words"), None)
+        self._live: list[LiveIndex] = []
 
     @property
     def rows(self) -> dict[int, Row]:
@@ -44,41 +49,42 @@ class TableState:
         if old is None and not last:
             self._in_order = False
         self._rows[number] = row
-        for index in self._live.values():
+        for index in self._live:
             index.change(number, old, row)
 
     def remove(self, number: int) -> Row:
         """Remove a document and return it."""
         row = self._rows.pop(number)
-        for index in self._live.values():
+        for index in self._live:
             index.change(number, row, None)
         return row
 
     def hash_index(self, path: Path) -> HashIndex | None:
         """Return the index by value of a field, or None where none was declared."""
-        declared = Index("hashed", (path,))
-        live = self._live.get(declared)
-        if live is None and declared in self._declared:
-            live = self._live[declared] = HashIndex(path, self._rows)
-        return live if isinstance(live, HashIndex) else None
+        index = self._hashed.get(path)
+        if index is None and path in self._hashed:
+            index = self._hashed[path] = HashIndex(path, self._rows)
+            self._live.append(index)
+        return index
 
     def ordered_index(self, path: Path) -> OrderedIndex | None:
         """Return the index in order of a field, or None where none was declared."""
-        declared = Index("ordered", (path,))
-        live = self._live.get(declared)
-        if live is None and declared in self._declared:
-            live = self._live[declared] = OrderedIndex(path, self._rows)
-        return live if isinstance(live, OrderedIndex) else None
+        index = self._ordered.get(path)
+        if index is None and path in self._ordered:
+            index = self._ordered[path] = OrderedIndex(path, self._rows)
+            self._live.append(index)
+        return index
 
     def word_index(self) -> WordIndex | None:
         """Return the index of words, or None where none was declared."""
-        declared = next((index for index in self._declared if index.kind == "words"), None)
-        if declared is None:
-            return None
-        live = self._live.get(declared)
-        if live is None:
-            live = self._live[declared] = WordIndex(declared.paths, self._rows)
-        return live if isinstance(live, WordIndex) else None
+        if self._words is None and self._word_paths is not None:
+            self._words = WordIndex(self._word_paths, self._rows)
+            self._live.append(self._words)
+        return self._words
+
+
+def _paths_of(kind: Kind, declared: Sequence[Index]) -> dict[Path, Any]:
+    return {index.paths[0]: None for index in declared if index.kind == kind}
 
 
 @dataclass(frozen=True)

@@ -267,7 +267,7 @@ class SharedStorage(Storage):
 
     def _journal_limit(self) -> int:
         stamp = self._follower.snapshot_stamp
-        return max(LEAST_JOURNAL, stamp.size if stamp else 0)
+        return max(LEAST_JOURNAL, stamp[1] if stamp else 0)
 
     def _unwritable(self, error: OSError) -> DatabaseError:
         return DatabaseError(f"cannot write {self.path}: {error.strerror}; nothing was changed")

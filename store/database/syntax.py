@@ -6,9 +6,9 @@ another library or of another version of TinyDB) becomes an `Opaque` leaf, which
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
+import msgspec
 from tinydb.queries import QueryInstance, QueryLike
 
 from store.database.paths import Path
@@ -16,8 +16,7 @@ from store.database.paths import Path
 Condition = Callable[[Mapping[str, Any]], bool]
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """`==`, `!=`, `<`, `<=`, `>`, `>=`, `one_of` or `exists` on a field, with plain values only."""
 
     operator: str
@@ -25,31 +24,27 @@ class Comparison:
     value: Any = None
 
 
-@dataclass(frozen=True)
-class Both:
+class Both(msgspec.Struct, frozen=True):
     """Two conditions that must hold."""
 
     left: "Tree"
     right: "Tree"
 
 
-@dataclass(frozen=True)
-class Either:
+class Either(msgspec.Struct, frozen=True):
     """Two conditions of which one must hold."""
 
     left: "Tree"
     right: "Tree"
 
 
-@dataclass(frozen=True)
-class Negation:
+class Negation(msgspec.Struct, frozen=True):
     """A condition that must not hold."""
 
     part: "Tree"
 
 
-@dataclass(frozen=True)
-class Opaque:
+class Opaque(msgspec.Struct, frozen=True):
     """A condition that can only be asked."""
 
     condition: Condition
@@ -58,50 +53,46 @@ class Opaque:
 Tree = Comparison | Both | Either | Negation | Opaque
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
-_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
-_JOINTS = {
-    "QueryInstance.__and__.<locals>.<lambda>": "and",
-    "QueryInstance.__or__.<locals>.<lambda>": "or",
-    "QueryInstance.__invert__.<locals>.<lambda>": "not",
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "one_of", "exists"})
+_JOINTS: dict[str, type[Both | Either | Negation]] = {
+    "QueryInstance.__and__.<locals>.<lambda>": Both,
+    "QueryInstance.__or__.<locals>.<lambda>": Either,
+    "QueryInstance.__invert__.<locals>.<lambda>": Negation,
 }
 
 
 def read_query(query: QueryLike) -> Tree:
     """Return the syntax tree of a query."""
     if type(query) is QueryInstance:
-        joined = _joined(query)
-        if joined is not None:
-            return joined
-        leaf = _leaf(query._hash)
-        if leaf is not None:
-            return leaf
+        return _leaf(query._hash) or _joined(query) or Opaque(query)
     return Opaque(query)
 
 
+def _leaf(described: Any) -> Comparison | None:
+    """Return the comparison that a query's `_hash` describes, if it is one of plain values on a path of names."""
+    if not described or described[0] not in _COMPARISONS:
+        return None
+    operator, path, *values = described
+    for name in path:
+        if type(name) is not str:
+            return None
+    if operator == "one_of":
+        plain = isinstance(values[0], tuple | frozenset) and all(type(item) in _SCALARS for item in values[0])
+    else:
+        plain = not values or type(values[0]) in _SCALARS
+    return Comparison(operator, path, *values) if plain else None
+
+
 def _joined(query: QueryInstance) -> Tree | None:
+    """Return the parts that a query joins: they are what its function has closed over."""
     test: Any = query._test
     joint = _JOINTS.get(getattr(test, "__qualname__", ""))
     if joint is None:
         return None
     held = dict(zip(test.__code__.co_freevars, (cell.cell_contents for cell in test.__closure__), strict=True))
     left, right = held.get("self"), held.get("other")
-    if joint == "not" and isinstance(left, QueryInstance):
+    if joint is Negation and isinstance(left, QueryInstance):
         return Negation(read_query(left))
-    if isinstance(left, QueryInstance) and isinstance(right, QueryInstance):
-        return (Both if joint == "and" else Either)(read_query(left), read_query(right))
+    if joint is not Negation and isinstance(left, QueryInstance) and isinstance(right, QueryInstance):
+        return (Both if joint is Both else Either)(read_query(left), read_query(right))
     return None
-
-
-def _leaf(described: Any) -> Comparison | None:
-    match described:
-        case (str(operator), tuple(path), value) if operator in _COMPARISONS:
-            plain = type(value) in _SCALARS
-        case ("one_of", tuple(path), tuple() | frozenset() as value):
-            operator, plain = "one_of", all(type(item) in _SCALARS for item in value)
-        case ("exists", tuple(path)):
-            operator, value, plain = "exists", None, True
-        case _:
-            return None
-    if not plain or not all(type(name) is str for name in path):
-        return None
-    return Comparison(operator, cast("Path", path), value)
