@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from store.database.documents import Row, encode
+from store.database.documents import Decoder, Row, encode
 from store.database.errors import DamagedError, DatabaseError
 from store.database.files import Stamp, replace_file, stamp_of_open
 
@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 Tables = dict[str, dict[int, Row]]
 """The documents of each table under their numbers."""
 
-_decode_tables = msgspec.json.Decoder(Tables).decode
+_decode_tables = msgspec.json.Decoder(dict[str, dict[int, msgspec.Raw]]).decode
 
 
 class Bookkeeping(msgspec.Struct, frozen=True):
@@ -75,14 +75,19 @@ def write_snapshot(
 
 
 def _decoded(path: Path, body: bytes) -> Tables:
+    where, tables, decoder = "", Tables(), Decoder()
     try:
-        tables = _decode_tables(body)
+        for name, rows in _decode_tables(body).items():
+            decoded = tables[name] = {}
+            for number, row in rows.items():
+                where = f", document {number} of table {name!r}"
+                decoded[number] = decoder.decode(row)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedError(
-            f"{path} is damaged ({error}): it was left as it is; put a copy of it in its place"
+            f"{path} is damaged ({error}{where}): it was left as it is; put a copy of it in its place"
         ) from error
-    for name, rows in tables.items():
-        if rows and min(rows) < 0:
+    for name, decoded in tables.items():
+        if decoded and min(decoded) < 0:
             raise DamagedError(f"{path} is damaged (a document of table {name!r} has no number): it was left as it is")
     return tables
 

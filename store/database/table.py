@@ -20,6 +20,7 @@ Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 """What `update` takes: fields to set, or a function that changes a document in place."""
 
 _NO_DOCUMENTS = TableState({}, ())
+_new_document = Document.__new__
 
 
 class SharedTable(Table):
@@ -222,7 +223,11 @@ class SharedTable(Table):
 
 
 def _document(number: int, row: Row) -> Document:
-    return Document(copy_of(row), number)
+    # Document's own __init__ would copy the copy, for a third of the time that reading a document takes.
+    document = _new_document(Document)
+    document.update(copy_of(row))
+    document.doc_id = number
+    return document
 
 
 def _changed(row: Mapping[str, Any], fields: Fields) -> Mapping[str, Any]:

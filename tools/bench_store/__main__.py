@@ -140,20 +140,21 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
         folder = Path(name)
-        ours = Ours(folder)
-        engines: list[Engine] = [ours, Sqlite(folder)]
+        makers: list[Callable[[Path], Engine]] = [Ours, Sqlite]
         if not options.without_stock:
-            engines.append(Stock(folder))
+            makers.append(Stock)
         print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores; ", end="")
         print(f"{options.documents:,} documents, {options.rounds} rounds\n")
-        for engine in engines:
+        for maker in makers:
+            engine = maker(folder)
             print(f"- {engine.name} loaded in {load(engine, options.documents):.1f} s")
-        ours.database.compact()
-        # What the operations leave behind is not theirs to collect in the middle of one.
+            if isinstance(engine, Ours):
+                engine.database.compact()
+        # As a program does that has just started, and so that no engine has the loading's leftovers in memory.
+        engines = [maker(folder) for maker in makers]
         gc.collect()
         gc.freeze()
-        print(*table(measure(engines, options.documents, options.rounds), engines), sep="\n")
-        ours.database.compact()
+        print("", *table(measure(engines, options.documents, options.rounds), engines), sep="\n")
         print("", *fresh.opening(folder, options.rounds), "", fresh.visibility(folder), sep="\n")
 
 
