@@ -8,7 +8,7 @@ FONTS = fonts-dejavu-core fonts-nanum-coding
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: run test check screenshots lock help clean
+.PHONY: run test check torture bench-store screenshots lock help clean
 
 run: .venv/.run ## open the dashboard (ARGS="--ledger DIR demo" is passed on)
 	@.venv/bin/spotrep $(ARGS)
@@ -21,6 +21,12 @@ check: .venv/.dev ## lint, format, types and import contracts, changing nothing
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+torture: .venv/.dev ## kill the database's writers and fuzz it for some minutes (ARGS="--kills 1000")
+	@.venv/bin/python -m tools.torture $(ARGS)
+
+bench-store: .venv/.dev ## measure the database beside stock TinyDB and SQLite
+	@.venv/bin/python -m tools.bench_store $(ARGS)
 
 screenshots: .venv/.screenshots fonts ## take the pictures of the real program anew
 	@.venv/bin/python -m tools.screenshots
@@ -37,7 +43,7 @@ lock: ## resolve pyproject.toml in a fresh environment and write constraints.txt
 	echo "constraints.txt names $$(grep -c == constraints.txt) packages"
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 14
 
 clean: ## remove the environment and everything built or cached
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -19,7 +19,19 @@ Row = dict[str, Any]
 _NAME = "docs"
 _INDEXES = {_NAME: [hashed("id"), hashed("subject", "id"), ordered("published")]}
 _INDEXED_PATHS = ("$.id", "$.subject.id", "$.published")
-_WORDS = "launcher battery convoy railway depot brigade shell range crew barrel column station train rocket gun".split()
+_WORDS = (
+    "launcher",
+    "battery",
+    "convoy",
+    "railway",
+    "depot",
+    "brigade",
+    "shell",
+    "range",
+    "barrel",
+    "column",
+    "station",
+)
 
 
 def documents(count: int, seed: int) -> Iterator[Row]:

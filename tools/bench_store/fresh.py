@@ -43,9 +43,7 @@ for _ in range({changes}):
 
 def opening(folder: Path, rounds: int) -> list[str]:
     """Return the table of opening times and memory; three indexes are asked, so that they are there."""
-    lines = [
-        "| engine | open and ask three indexes, s (median, worst) | memory above an empty program, MB (at rest, at most) |"
-    ]
+    lines = ["| engine | open, ask three indexes: s (median, worst) | above an empty program: MB (at rest, at most) |"]
     lines.append("|---|---|---|")
     empty = [_measured(_EMPTY) for _ in range(rounds)]
     for engine in ("Ours", "Sqlite"):
