@@ -8,6 +8,8 @@ from store.database.paths import Path
 from store.database.state import TableState
 from store.database.syntax import Both, Comparison, Either, Tree
 
+_EQUALITIES = frozenset({"==", "one_of"})
+
 
 def candidates(tree: Tree, table: TableState) -> Collection[int] | None:
     """Return the numbers of all documents that may meet a condition, or None where no index helps.
@@ -15,9 +17,9 @@ def candidates(tree: Tree, table: TableState) -> Collection[int] | None:
     In no certain order; none comes twice.
     """
     match tree:
-        case Comparison(operator="==" | "one_of"):
-            return _having_value(tree, table)
-        case Comparison() | Both():
+        case Comparison():
+            return _having_value(tree, table) if tree.operator in _EQUALITIES else _meeting_all([tree], table)
+        case Both():
             return _meeting_all(list(_parts(tree)), table)
         case Either():
             left = candidates(tree.left, table)
@@ -28,12 +30,12 @@ def candidates(tree: Tree, table: TableState) -> Collection[int] | None:
 
 
 def _having_value(leaf: Comparison, table: TableState) -> Collection[int] | None:
-    values = (leaf.value,) if leaf.operator == "==" else leaf.value
     by_value = table.hash_index(leaf.path)
     if by_value is not None:
-        if len(values) == 1:
-            return by_value.equal_to(*values)
-        return {number for value in values for number in by_value.equal_to(value)}
+        if leaf.operator == "==":
+            return by_value.equal_to(leaf.value)
+        return {number for value in leaf.value for number in by_value.equal_to(value)}
+    values = (leaf.value,) if leaf.operator == "==" else leaf.value
     # The index in order holds only what has an order.
     in_order = table.ordered_index(leaf.path) if all(map(_has_order, values)) else None
     if in_order is None:
@@ -61,7 +63,7 @@ def _parts(tree: Tree) -> Iterator[Tree]:
 
 
 def _is_range(part: Tree) -> bool:
-    return isinstance(part, Comparison) and part.operator not in {"==", "one_of"}
+    return isinstance(part, Comparison) and part.operator not in _EQUALITIES
 
 
 def _ranges(parts: list[Tree]) -> dict[Path, Bounds]:

@@ -16,11 +16,6 @@ from store.database.syntax import read_query
 Numbered = tuple[int, Row]
 
 
-def select(table: TableState, query: QueryLike) -> list[Numbered]:
-    """Return all documents that meet a condition."""
-    return list(matching(table, query))
-
-
 def matching(table: TableState, query: QueryLike) -> Iterator[Numbered]:
     """Yield the documents that meet a condition, found as they are asked for."""
     tree = read_query(query)
@@ -29,7 +24,7 @@ def matching(table: TableState, query: QueryLike) -> Iterator[Numbered]:
     if found is None:
         return ((number, row) for number, row in table.in_order().items() if holds(row))
     rows = table.rows
-    return ((number, rows[number]) for number in sorted(found) if holds(rows[number]))
+    return ((number, row) for number in sorted(found) if holds(row := rows[number]))
 
 
 def newest(table: TableState, path: Path, limit: int, query: QueryLike | None) -> list[Numbered]:

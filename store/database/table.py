@@ -9,7 +9,7 @@ from tinydb.table import Document, Table
 from store.database.compiling import compiled
 from store.database.documents import Row, copy_of
 from store.database.errors import DatabaseError
-from store.database.selection import matching, newest, select
+from store.database.selection import matching, newest
 from store.database.snapshot import RESERVED
 from store.database.state import TableState
 from store.database.storage import SharedStorage
@@ -95,7 +95,7 @@ class SharedTable(Table):
         """Return numbers and documents as they are held, without copying: for readers who alter nothing in them."""
         with self._shared.mutex:
             table = self._state()
-            return list(table.in_order().items()) if cond is None else select(table, cond)
+            return list(table.in_order().items() if cond is None else matching(table, cond))
 
     def newest(self, *path: str, limit: int, cond: QueryLike | None = None) -> list[Document]:
         """Return up to `limit` documents with the greatest values of a field, greatest first.
