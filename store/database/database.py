@@ -118,6 +118,9 @@ def open_database(
     Raises DamagedError for a file that is no database, EditedError where it was edited beside a live journal,
     NewerSchemaError for one that a newer program wrote, NetworkMountError, DatabaseError where it cannot be read.
     """
+    if path.is_symlink():
+        # A new snapshot takes the place of the file, not of the link to it, and the journal lies beside it.
+        path = path.resolve()
     refuse_network_mount(path.parent)
     database = Database(
         path,

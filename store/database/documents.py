@@ -12,6 +12,7 @@ Row = dict[str, Any]
 """A document as it is held in memory. It is never altered, only replaced."""
 
 MAX_DOCUMENT_BYTES: Final = 1 << 20
+_LARGEST_NUMBER: Final = (1 << 53) - 1
 _SMALLEST_INTEGER: Final = -(1 << 63)
 _LARGEST_INTEGER: Final = (1 << 64) - 1
 _PLAIN: Final = frozenset({str, bool, type(None)})
@@ -31,6 +32,8 @@ def prepare(document: Mapping[str, Any], table: str, number: int) -> tuple[Row, 
     reader reads: NaN and infinity, integers over 64 bit, keys that are not text, lone surrogates, other types, and
     more than MAX_DOCUMENT_BYTES.
     """
+    if not isinstance(number, int) or not 0 <= number <= _LARGEST_NUMBER:
+        raise _refusal(table, number, f"its number is not one from 0 to {_LARGEST_NUMBER:,}")
     try:
         row = _checked_mapping(document, "")
         body = _to_json(row)

@@ -67,6 +67,8 @@ class Follower:
             self.journal.close()
         self.state, self.journal = state, loaded.journal
         self.snapshot_stamp, self._journal_stamp = loaded.snapshot.stamp, loaded.journal_stamp
+        if self.journal is not None and self._journal_stamp is not None:
+            self._journal_stamp = self._settled(self._journal_stamp)
         self.generation = loaded.snapshot.books.generation
 
     def begin_generation(self, generation: int, stamp: Stamp, checksum: int) -> None:
@@ -113,7 +115,7 @@ class Follower:
         if self.journal is None or self._journal_stamp is None or found is None or not self._take_over(self.journal):
             return False
         if found[0] == self._journal_stamp[0]:
-            self._journal_stamp = found
+            self._journal_stamp = self._settled(found)
             return True
         successor = Journal.open(self._files.journal, read_only=self._read_only)
         if successor is None:
@@ -124,9 +126,18 @@ class Follower:
             successor.close()
             return False
         self.journal.close()
-        self.journal, self._journal_stamp = successor, stamp
+        self.journal = successor
+        self._journal_stamp = self._settled(stamp)
         self.generation, self.snapshot_stamp = header.journal, header.stamp
         return True
+
+    def _settled(self, found: Stamp) -> Stamp:
+        """Return the stamp to compare the journal's next one with: no other is equal to it while bytes are unread.
+
+        A torn end may be cut and written over within one tick of the file system's clock.
+        """
+        read_to_its_end = self.journal is not None and self.journal.offset == found[1]
+        return found if read_to_its_end else (found[0], -1, 0)
 
     def _take_over(self, journal: Journal) -> bool:
         """Carry out what a journal has gained; False where it cannot be followed from where it was left."""

@@ -127,25 +127,22 @@ class OrderedIndex:
             entering.add(after, number)
 
     def within(self, bounds: Bounds) -> list[int]:
-        """Return the numbers of the documents within bounds of one type; of values of other types there are none."""
-        edges = [edge for edge in (bounds.low, bounds.high) if edge is not None]
-        pairs = self._pairs_for(edges[0])
-        if pairs is None or any(self._pairs_for(edge) is not pairs for edge in edges):
-            return []
-        return pairs.within(bounds)
+        """Return the numbers of the documents within bounds; none where the bounds are of two types."""
+        pairs = self._pairs_within(bounds)
+        return [] if pairs is None else pairs.within(bounds)
 
     def count_within(self, bounds: Bounds) -> int:
         """Return how many `within` would return, without making the list."""
-        pairs = self._pairs_for(bounds.high if bounds.low is None else bounds.low)
+        pairs = self._pairs_within(bounds)
         return 0 if pairs is None else pairs.count_within(bounds)
 
     def descending(self) -> Iterator[int]:
         """Yield the numbers of the documents, greatest value first, and among equal ones the latest first."""
         return chain(self._texts.descending(), self._numbers.descending())
 
-    def ascending(self) -> Iterator[int]:
-        """Yield the numbers of the documents, least value first."""
-        return chain(self._numbers.ascending(), self._texts.ascending())
+    def _pairs_within(self, bounds: Bounds) -> "_SortedPairs | None":
+        low, high = (self._pairs_for(edge) for edge in (bounds.low, bounds.high))
+        return low or high if low is high or None in (low, high) else None
 
     def _pairs_for(self, value: Any) -> "_SortedPairs | None":
         if isinstance(value, str):
@@ -179,9 +176,6 @@ class _SortedPairs:
 
     def descending(self) -> Iterator[int]:
         return map(itemgetter(1), reversed(self._settled()))
-
-    def ascending(self) -> Iterator[int]:
-        return map(itemgetter(1), self._settled())
 
     def _slice(self, bounds: Bounds) -> tuple[int, int]:
         pairs = self._settled()

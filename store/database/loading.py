@@ -19,7 +19,8 @@ from store.database.journal import Journal
 from store.database.snapshot import Snapshot, read_snapshot
 from store.database.transactions import Operation
 
-_ATTEMPTS = 20
+_LEAST_ATTEMPTS = 3
+_PATIENCE_SECONDS = 0.2
 _PAUSE_SECONDS = 0.01
 
 
@@ -61,8 +62,10 @@ def load(files: Files, *, read_only: bool, locked: bool) -> Loaded:
     keeping a copy, for a journal that cannot be read; EditedError where the snapshot was edited, after setting the
     journal aside if the lock is held; DatabaseError where a file cannot be read.
     """
-    attempts = 1 if locked else _ATTEMPTS
-    for _ in range(attempts - 1):
+    deadline = time.monotonic() + (0 if locked else _PATIENCE_SECONDS)
+    attempts = 1 if locked else _LEAST_ATTEMPTS
+    while attempts > 1 or time.monotonic() < deadline:
+        attempts -= 1
         with contextlib.suppress(DamagedError, EditedError):
             return _load_once(files, read_only)
         time.sleep(_PAUSE_SECONDS)

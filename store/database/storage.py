@@ -126,13 +126,14 @@ class SharedStorage(Storage):
     def put(self, table: str, number: int, document: Mapping[str, Any]) -> None:
         """Insert or replace a document. Only in a transaction. Raises DocumentError."""
         row, body = prepare(document, table, number)
-        undo = self._follower.state.put(table, number, row)
-        self._step(put_line(table, number, body), undo, ((table, number),))
+        line = put_line(table, number, body)
+        self._step(line, self._follower.state.put(table, number, row), ((table, number),))
 
     def carry_out(self, operation: Operation) -> None:
         """Carry out an operation that is no Put. Only in a transaction."""
+        line = operation_line(operation)
         undo = self._follower.state.apply(operation)
-        self._step(operation_line(operation), undo, changes_of(operation, undo))
+        self._step(line, undo, changes_of(operation, undo))
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
         """Make the tables equal to `data`, as extensions of stock TinyDB do; only what differs is written."""

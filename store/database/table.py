@@ -35,6 +35,8 @@ class SharedTable(Table):
         """`cache_size` is taken for compatibility; `persist_empty` makes the table where it is not there."""
         if name == RESERVED:
             raise DatabaseError(f"the table {RESERVED!r} is the database's own")
+        if not name.isascii() and name != name.encode(errors="replace").decode():
+            raise DatabaseError(f"a table cannot be named {name!a}: that is not valid Unicode")
         self._shared = storage
         super().__init__(storage, name, cache_size=0)
         if persist_empty:

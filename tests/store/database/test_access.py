@@ -117,6 +117,16 @@ def test_a_folder_that_is_not_there_is_said(opened: Opener, path: Path) -> None:
         opened(path.parent / "none" / "base.json")
 
 
+def test_a_link_leads_to_the_same_database(opened: Opener, path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere" / "base.json"
+    target.parent.mkdir()
+    path.symlink_to(target)
+    opened().insert({"n": 1})
+    opened().compact()
+    assert path.is_symlink()
+    assert opened(target).all() == opened().all() == [{"n": 1}]
+
+
 # A full disk
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tinydb.table import Document
 
-from store.database import Database, DocumentError
+from store.database import Database, DatabaseError, DocumentError
 from tests.store.database.conftest import Opener
 
 json_values = st.recursive(
@@ -62,6 +63,21 @@ def test_a_document_nested_too_deeply_is_refused(db: Database) -> None:
     with pytest.raises(DocumentError, match="nested too deeply"):
         db.insert(deep)
     assert db.all() == []
+
+
+@pytest.mark.parametrize("number", [-1, 1 << 53])
+def test_a_number_that_not_every_reader_of_json_keeps_is_refused(db: Database, number: int) -> None:
+    with pytest.raises(DocumentError, match="its number is not one from 0 to"):
+        db.insert(Document({}, doc_id=number))
+    assert db.all() == []
+
+
+def test_a_table_whose_name_is_no_text_is_refused(db: Database, journal: Path) -> None:
+    before = journal.read_bytes()
+    with pytest.raises(DatabaseError, match="not valid Unicode"):
+        db.table("\ud800")
+    assert db.table("Таблица").insert({}) == 1
+    assert journal.read_bytes().startswith(before)
 
 
 def test_tuples_become_lists_and_own_kinds_of_text_and_number_become_plain(db: Database, opened: Opener) -> None:

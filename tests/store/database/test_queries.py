@@ -112,6 +112,13 @@ def test_an_index_answers_without_looking_at_other_documents(db: Database) -> No
     assert asked[4:] == ["p1", "p2", "p3"]
 
 
+def test_bounds_of_two_types_are_met_by_nothing(db: Database) -> None:
+    table = db.table("people")
+    table.insert_multiple([{"name": "x", "born": value} for value in (1, 9, "a", "b")])
+    both = (where("born") >= "a") & (where("born") < 5)
+    assert table.search(both) == table.search(both & (where("name") == "x")) == []
+
+
 def test_newest_comes_in_falling_order_with_and_without_an_index(db: Database) -> None:
     data = [{"born": value} for value in (3, "b", None, 1.5, "a", True, [1], 3)] + [{}]
     for name in ("people", "plain"):

@@ -65,6 +65,7 @@ def test_the_lock_of_a_process_that_was_killed_is_free(db: Database, path: Path)
     assert db.table("t").insert({}) == 1
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_child_does_not_share_its_parents_lock(db: Database) -> None:
     db.insert({"by": "parent"})
     with db.transaction():
