@@ -23,6 +23,10 @@ def compiled(tree: Tree) -> Condition:
     match tree:
         case Comparison():
             return _comparison(tree)
+        case Both(left=Comparison(path=(str(name),)) as low, right=Comparison(path=(str(other),)) as high) if (
+            name == other and low.operator in _ORDERINGS and high.operator in _ORDERINGS
+        ):
+            return _between(name, low, high)
         case Both():
             left, right = compiled(tree.left), compiled(tree.right)
             return lambda row: left(row) and right(row)
@@ -74,3 +78,17 @@ def _ordered(path: Path, ordering: Callable[[Any, Any], bool], value: Any) -> Co
             return False
 
     return holds_deeper if deeper else holds
+
+
+def _between(name: str, one: Comparison, other: Comparison) -> Condition:
+    """Return both bounds of a range as one function: they are asked of every document that an index finds."""
+    first, low, second, high = _ORDERINGS[one.operator], one.value, _ORDERINGS[other.operator], other.value
+
+    def holds(row: Any) -> bool:
+        try:
+            value = row[name]
+            return first(value, low) and second(value, high)
+        except (KeyError, TypeError):
+            return False
+
+    return holds
