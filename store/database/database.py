@@ -67,7 +67,7 @@ class Database(TinyDB):
         return self.shared.changes()
 
     def compact(self) -> None:
-        """Bring the snapshot up to date and empty the journal. Takes about 0.5 s for 100,000 documents."""
+        """Bring the snapshot up to date and empty the journal. Takes some tenths of a second for 100,000 documents."""
         self.shared.compact()
 
     def compact_if_due(self) -> bool:

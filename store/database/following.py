@@ -28,14 +28,14 @@ class Follower:
         self._schema = schema
         self._read_only = read_only
         self._journal_stamp: Stamp | None = None
-        self._closed = False
+        self.closed = False
 
     def catch_up(self, *, locked: bool = False) -> None:
         """Take over what others wrote. Costs one stat where they wrote nothing.
 
         `locked`: the caller holds the writer's lock. Raises DatabaseError and its kinds.
         """
-        if self._closed:
+        if self.closed:
             raise DatabaseError(f"{self._files.snapshot} has been closed")
         found = stamp_of(self._journal_name)
         if found != self._journal_stamp:
@@ -100,7 +100,7 @@ class Follower:
 
     def close(self) -> None:
         """Let go of the files; closing twice is harmless."""
-        self._closed = True
+        self.closed = True
         if self.journal is not None:
             self.journal.close()
             self.journal = None

@@ -74,8 +74,10 @@ class SharedStorage(Storage):
         return self._follower.state
 
     def changed(self) -> bool:
-        """Tell whether another process or handle changed anything since this was last asked."""
+        """Tell whether another process or handle changed anything since this was last asked; never once closed."""
         with self.mutex:
+            if self._follower.closed:
+                return False
             self.state()
             told, self._foreign_told = self._foreign_told, self._follower.foreign
             return told != self._foreign_told

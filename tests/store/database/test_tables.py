@@ -258,6 +258,7 @@ def test_extensions_of_stock_tinydb_work_on_the_storage(db: Database, opened: Op
 def test_a_closed_database_says_so(db: Database) -> None:
     db.close()
     db.close()
+    assert not db.changed()
     with pytest.raises(DatabaseError, match="has been closed"):
         db.insert({})
     with pytest.raises(DatabaseError, match="has been closed"):
