@@ -65,4 +65,4 @@ def test_help_names_every_target(checkout: Path) -> None:
     ran = make(checkout, "help")
     assert ran.returncode == 0
     named = [line.split()[0] for line in ran.stdout.splitlines()]
-    assert named == ["run", "test", "check", "screenshots", "lock", "help", "clean"]
+    assert named == ["run", "test", "check", "torture", "bench-store", "screenshots", "lock", "help", "clean"]

@@ -1,7 +1,7 @@
 """Mistreat the database for minutes and print what it lost: `make torture`.
 
-Writers are killed at random moments of acknowledged writes and compactions, one after another on the same files, some
-of them two at a time. Then random use through several handles is compared with a dictionary. Exit status 1 and a
+Writers are killed at random moments of acknowledged writes and compactions, one after another on the same files.
+Then random use through several handles is compared with a dictionary. Exit status 1 and a
 traceback where anything acknowledged is missing, anything is there by half, or a file cannot be read.
 """
 
