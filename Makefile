@@ -8,7 +8,7 @@ FONTS = fonts-dejavu-core fonts-nanum-coding
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: run demo test check screenshots bench-dashboard lock help clean
+.PHONY: run demo test check torture bench-store screenshots bench-dashboard lock help clean
 
 run: .venv/.run ## open the dashboard (ARGS="--ledger DIR demo" is passed on)
 	@.venv/bin/spotrep $(ARGS)
@@ -24,6 +24,12 @@ check: .venv/.dev ## lint, format, types and import contracts, changing nothing
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+torture: .venv/.dev ## kill the database's writers and fuzz it for some minutes (ARGS="--kills 1000")
+	@.venv/bin/python -m tools.torture $(ARGS)
+
+bench-store: .venv/.dev ## measure the database beside stock TinyDB and SQLite
+	@.venv/bin/python -m tools.bench_store $(ARGS)
 
 screenshots: .venv/.screenshots fonts ## take the pictures of the real program anew
 	@.venv/bin/python -m tools.screenshots

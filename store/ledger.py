@@ -7,10 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tinydb import where
+
 from store.clock import Clock, system_clock
-from store.database import Database, open_database
+from store.database import Database, hashed, open_database
 from store.errors import LedgerError
 from store.records import (
+    TABLES,
     Claim,
     Deployment,
     Document,
@@ -25,6 +28,7 @@ from store.starter import load_starter
 
 SCHEMA = 1
 FILE_NAME = "ledger.json"
+_INDEXES = {name: [hashed("id")] for name in TABLES} | {"settings": [hashed("key")]}
 
 
 class Ledger:
@@ -61,8 +65,9 @@ class Ledger:
         return shelf
 
     def changed(self) -> bool:
-        """Tell whether another process replaced the ledger since it was last read. Costs one stat."""
-        return self._database.changed()
+        """Tell whether another process changed the ledger since this was last asked. Costs one stat."""
+        with translated():
+            return self._database.changed()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -79,13 +84,13 @@ class Ledger:
     def setting(self, key: str) -> str | None:
         """Return a fact the ledger keeps about itself, such as which starter facts it holds."""
         with translated():
-            row = self._database.table("settings").get(lambda row: row.get("key") == key)
+            row = self._database.table("settings").get(where("key") == key)
         return None if row is None else str(row.get("value"))
 
     def set_setting(self, key: str, value: str) -> None:
         """Remember a fact about the ledger itself."""
         with translated():
-            self._database.table("settings").upsert({"key": key, "value": value}, lambda row: row.get("key") == key)
+            self._database.table("settings").upsert({"key": key, "value": value}, where("key") == key)
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -150,7 +155,7 @@ def _open(directory: Path, read_only: bool) -> Database:
         raise LedgerError(f"there is no ledger in {directory}: start `spotrep` once to make one")
     if exists and not _writable(directory, path):
         read_only = True
-    return open_database(path, schema=SCHEMA, read_only=read_only)
+    return open_database(path, indexes=_INDEXES, schema=SCHEMA, read_only=read_only)
 
 
 def _make_directory(directory: Path) -> None:

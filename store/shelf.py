@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
+from tinydb import where
 
 from store.database import Database, DatabaseError, LockedError
 from store.errors import LedgerError, LedgerLockedError
@@ -39,13 +40,13 @@ class Shelf(Generic[R]):
     def all(self) -> list[R]:
         """Return every record, in the order in which they came. Raises LedgerError naming a record that is damaged."""
         with translated():
-            return [self._convert(row) for row in self._database.table(self.name)]
+            return [self._convert(row) for _, row in self._database.table(self.name).rows()]
 
     def get(self, record_id: str) -> R | None:
         """Return one record, or None."""
         with translated():
-            row = self._database.table(self.name).get(lambda row: row.get("id") == record_id)
-        return None if row is None else self._convert(row)
+            found = self._rows_of(record_id)
+        return self._convert(found[0][1]) if found else None
 
     def put(self, *records: R) -> int:
         """Insert records, or replace those with the same id; return how many really changed.
@@ -61,16 +62,25 @@ class Shelf(Generic[R]):
     def _put(self, records: tuple[R, ...]) -> int:
         table = self._database.table(self.name)
         rows = {record.id: msgspec.to_builtins(record) for record in records}
-        stored = {str(row.get("id")): row for row in table}
-        changed = {stored[key].doc_id: row for key, row in rows.items() if key in stored and stored[key] != row}
-        fresh = [row for key, row in rows.items() if key not in stored]
+        changed: dict[int, dict[str, Any]] = {}
+        fresh: list[dict[str, Any]] = []
+        for key, row in rows.items():
+            stored = self._rows_of(key)
+            if not stored:
+                fresh.append(row)
+            elif stored[0][1] != row:
+                changed[stored[0][0]] = row
         if changed:
             table.replace(changed)
         if fresh:
             table.insert_multiple(fresh)
         return len(changed) + len(fresh)
 
-    def _convert(self, row: dict[str, object]) -> R:
+    def _rows_of(self, record_id: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return number and row of a record: one, or none."""
+        return self._database.table(self.name).rows(where("id") == record_id)
+
+    def _convert(self, row: dict[str, Any]) -> R:
         try:
             return msgspec.convert(row, self.record_type)
         except msgspec.ValidationError as error:

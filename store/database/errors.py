@@ -1,4 +1,4 @@
-"""What can go wrong with the database file; each message is one line a person can act on."""
+"""What can go wrong with the database; each message is one line a person can act on."""
 
 
 class DatabaseError(Exception):
@@ -6,7 +6,11 @@ class DatabaseError(Exception):
 
 
 class DamagedError(DatabaseError):
-    """The file is there but is not a database."""
+    """A file is there but is not, or no longer, what the database wrote. It was left as it is."""
+
+
+class EditedError(DatabaseError):
+    """Somebody changed or replaced the snapshot while the journal held changes that were not in it."""
 
 
 class NewerSchemaError(DatabaseError):
@@ -19,3 +23,11 @@ class LockedError(DatabaseError):
 
 class ReadOnlyError(DatabaseError):
     """A write was asked of a database that was opened for reading."""
+
+
+class NetworkMountError(DatabaseError):
+    """The folder is on a network file system, which keeps none of the promises that writing safely stands on."""
+
+
+class DocumentError(DatabaseError, TypeError):
+    """A document cannot be stored as JSON that every reader understands. Stock TinyDB raises TypeError then."""

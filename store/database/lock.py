@@ -5,53 +5,89 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from store.database.errors import DatabaseError, LockedError
+from store.database.errors import LockedError
+from store.database.files import NEW_FILE_MODE, take_after
 
-_POLL_SECONDS = 0.02
+_FIRST_PAUSE = 0.0002
+_LONGEST_PAUSE = 0.01
 
 
-@contextmanager
-def writer_lock(path: Path, timeout: float) -> Iterator[None]:
-    """Hold the writer's lock of the file at `path` for the block: an exclusive flock on a file beside it.
+class WriterLock:
+    """An exclusive flock on a file. The kernel drops it when its holder dies, however it dies.
 
-    The kernel drops the lock when its holder dies, however it dies. The lock file says who holds it (process id and
-    program) and is left in place: removing it would let two processes lock two different files. Whoever may write
-    the file may lock it.
-
-    Raises LockedError after `timeout` seconds, DatabaseError where the lock file cannot be made or opened.
+    The file says who holds it (process id and program) and is left in place: removing it would let two processes
+    lock two different files. It is made at the first use, with the mode and owner of `model`. Not for several
+    threads at once.
     """
-    lock = path.with_name(path.name + ".lock")
-    try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise DatabaseError(f"cannot lock {lock}: {error.strerror}") from error
-    try:
-        _acquire(descriptor, lock, timeout)
-        with suppress(FileNotFoundError, PermissionError):
-            os.fchmod(descriptor, path.stat().st_mode & 0o666)
-        os.truncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()} {Path(sys.argv[0]).name}\n".encode(errors="replace"), 0)
-        yield
-    finally:
-        os.close(descriptor)
 
+    def __init__(self, path: Path, timeout: float, model: Path) -> None:
+        self.path = path
+        self.timeout = timeout
+        self._model = model
+        self._descriptor: int | None = None
+        self._opened_by = 0
+        self._name = b""
 
-def _acquire(descriptor: int, path: Path, timeout: float) -> None:
-    deadline = time.monotonic() + timeout
-    while True:
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock for the block. Raises LockedError after the timeout, OSError where the file cannot be made."""
+        descriptor = self._open()
+        self._acquire(descriptor)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise LockedError(
-                    f"{path} is held by process {_holder(descriptor)}: try again when it is done"
-                ) from None
-            time.sleep(_POLL_SECONDS)
-        else:
-            return
+            self._sign(descriptor)
+            yield
+        finally:
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _open(self) -> int:
+        # A lock belongs to the open file, which a forked child shares with its parent: the child needs its own.
+        if self._descriptor is not None and self._opened_by != os.getpid():
+            self.close()
+        if self._descriptor is None:
+            self._descriptor = _open_or_make(self.path, self._model)
+            self._opened_by = os.getpid()
+            self._name = f"{os.getpid()} {Path(sys.argv[0]).name}\n".encode(errors="replace")
+        return self._descriptor
+
+    def _acquire(self, descriptor: int) -> None:
+        deadline = time.monotonic() + self.timeout
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise LockedError(
+                        f"{self.path} is held by process {_holder(descriptor)}: try again when it is done"
+                    ) from None
+                time.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                return
+
+    def _sign(self, descriptor: int) -> None:
+        if os.pread(descriptor, len(self._name) + 1, 0) != self._name:
+            os.truncate(descriptor, 0)
+            os.pwrite(descriptor, self._name, 0)
+
+
+def _open_or_make(path: Path, model: Path) -> int:
+    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags)
+    except FileNotFoundError:
+        descriptor = os.open(path, flags | os.O_CREAT, NEW_FILE_MODE)
+    take_after(descriptor, model)
+    return descriptor
 
 
 def _holder(descriptor: int) -> str:

@@ -1,223 +1,288 @@
-"""A TinyDB storage that replaces its file as a whole or not at all, and reads it again when another did.
+"""An open database without its tables: transactions, compaction, and what is shared between threads.
 
-The file is stock TinyDB JSON with one document a line, so that it can be read with `less`, compared with `diff`
-and opened with `tinydb.TinyDB`.
+The snapshot is LEDGER.json, LEDGER.json.journal holds what was changed since, LEDGER.json.lock is the writer's lock.
+Reading looks with one `stat` whether the journal grew and never waits for another process. Writing takes the lock,
+reads what others appended, carries out the change in memory, and appends it with one write and one fdatasync.
+
+Several threads may use one storage. A thread in a transaction holds up the readers of its own process until the
+transaction ends, so that none of them sees half of it: keep transactions short and never await inside one.
 """
 
-import json
-import os
 import threading
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from tinydb.storages import Storage
 
-from store.database.errors import DamagedError, DatabaseError, ReadOnlyError
-from store.database.lock import writer_lock
+from store.database.changes import Change, changes_of
+from store.database.documents import copy_of, prepare
+from store.database.errors import DatabaseError, EditedError, ReadOnlyError
+from store.database.following import Follower
+from store.database.loading import Files
+from store.database.lock import WriterLock
+from store.database.snapshot import write_snapshot
+from store.database.state import Declared, State, Undo
+from store.database.transactions import Operation, Remove, operation_line, put_line, sealed
 
-Tables = dict[str, dict[str, Any]]
-_Signature = tuple[int, int, int]
+LEAST_JOURNAL = 8 << 20
+"""A journal is due for compaction when it is larger than this and than the snapshot."""
 
 
 class SharedStorage(Storage):
-    """Holds the decoded file in memory, shared by the threads of this process."""
+    """The store beneath a `Database`, in TinyDB's own terms."""
 
-    def __init__(self, path: Path, *, read_only: bool, lock_timeout: float) -> None:
-        # Where a link leads: replacing the link itself would part the ways of those who share the file.
-        self.path = path.resolve()
+    def __init__(
+        self, path: Path, *, indexes: Declared, schema: int, read_only: bool, lock_timeout: float, durable: bool
+    ) -> None:
+        """Read the files. Raises DatabaseError and its kinds."""
+        self.files = Files(path)
         self.read_only = read_only
-        self.generation = 0
-        """Counts the times the tables were read anew: what was derived from an older one is stale."""
-        self._lock_timeout = lock_timeout
+        self.mutex = threading.RLock()
+        """Held by whoever reads or changes what is in memory."""
         self._writers = threading.RLock()
-        self._mutex = threading.RLock()
-        self._depth = 0
-        self._dirty = False
-        self._tables: Tables = {}
-        self._seen: _Signature | None = None
-        self._pinned = threading.local()
+        self._durable = durable
+        self._lock = WriterLock(self.files.lock, lock_timeout, model=path)
+        self._follower = Follower(self.files, indexes=indexes, schema=schema, read_only=read_only)
+        self._foreign_told = 0
+        self._in_transaction = False
+        self._pinned = False
+        self._lines: list[bytes] = []
+        self._undo: list[Undo] = []
+        self._changes: list[Iterable[Change]] = []
+        self._compact_at = 0
+        try:
+            self._follower.reload(locked=False)
+        except EditedError:
+            if read_only:
+                raise
+            # Only the holder of the lock can set the journal aside, which this does, and says so.
+            with self._lock_held():
+                self._follower.reload(locked=True)
 
-    def read(self) -> Tables:
-        """Return all tables, as of now or as of the transaction this thread is in."""
-        with self._mutex:
-            if self._depth:
-                return self._tables
-            pinned: Tables | None = getattr(self._pinned, "tables", None)
-            if pinned is not None:
-                return pinned
-            self._catch_up()
-            return self._tables
+    @property
+    def path(self) -> Path:
+        """The snapshot's path, which is the database's name."""
+        return self.files.snapshot
+
+    # Reading
+
+    def state(self) -> State:
+        """Return what is in memory, as of now or as of the running transaction. Only while holding `mutex`."""
+        if not self._in_transaction and not self._pinned:
+            self._follower.catch_up()
+        return self._follower.state
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let everything this thread reads in the block be of one moment; in a transaction that is its own."""
-        before = getattr(self._pinned, "tables", None)
-        self._pinned.tables = self.read()
-        try:
-            yield
-        finally:
-            self._pinned.tables = before
-
-    def write(self, data: dict[str, Any]) -> None:
-        """Take over the tables; they reach the file when the outermost transaction ends."""
-        with self.transaction():
-            self._tables = data
-            self._dirty = True
+        """Let all that is read in the block be of one moment; the other threads of this process wait for its end."""
+        with self.mutex:
+            self.state()
+            before, self._pinned = self._pinned, True
+            try:
+                yield
+            finally:
+                self._pinned = before
 
     def changed(self) -> bool:
-        """Tell whether the file was replaced since it was last read. Costs one stat."""
-        return _signature(self.path) != self._seen
+        """Tell whether another process or handle changed anything since this was last asked; never once closed."""
+        with self.mutex:
+            if self._follower.closed:
+                return False
+            self.state()
+            told, self._foreign_told = self._foreign_told, self._follower.foreign
+            return told != self._foreign_told
+
+    def changes(self) -> list[Change]:
+        """Return which documents changed since this was last asked, through this handle or another."""
+        with self.mutex:
+            self.state()
+            return self._follower.feed.take()
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Return a copy of all tables, as stock TinyDB holds them."""
+        with self.mutex:
+            return {
+                name: {str(number): copy_of(row) for number, row in table.in_order().items()}
+                for name, table in self.state().tables.items()
+            }
+
+    # Writing
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Lock, read what others wrote, run the block, replace the file. An exception leaves the file as it was.
+        """All changes in the block reach the disk and other readers together, or none of them happens.
 
-        Threads that read are held up by the block itself, never by the wait for another process.
+        Blocks may be nested; an inner one that fails takes back only its own changes. Raises ReadOnlyError,
+        LockedError where another process does not let go, and DatabaseError where the disk does not take the changes.
         """
         if self.read_only:
             raise ReadOnlyError(f"{self.path} was opened for reading only")
         with self._writers:
-            if self._depth:
-                yield
-                return
-            with writer_lock(self.path, self._lock_timeout), self._mutex:
-                self._catch_up()
-                # Other threads may still be reading the tables as they are.
-                self._tables = dict(self._tables)
-                self._depth, self._dirty = 1, False
-                try:
+            if self._in_transaction:
+                with self._all_or_nothing():
                     yield
-                    if self._dirty:
-                        self._replace()
-                except BaseException:
-                    self._forget()
-                    raise
-                finally:
-                    self._depth = 0
+                return
+            with self._lock_held():
+                with self.mutex:
+                    self._follower.catch_up_to_write()
+                    self._in_transaction = True
+                    try:
+                        with self._all_or_nothing():
+                            yield
+                            self._commit()
+                    finally:
+                        self._in_transaction = False
+                        self._forget_steps(0)
+                self._compact_if_overdue()
 
-    def _catch_up(self) -> None:
-        if self._seen is not None and not self.changed():
-            return
-        self._tables, self._seen = _load(self.path)
-        self.generation += 1
+    def put(self, table: str, number: int, document: Mapping[str, Any]) -> None:
+        """Insert or replace a document. Only in a transaction. Raises DocumentError."""
+        row, body = prepare(document, table, number)
+        line = put_line(table, number, body)
+        self._step(line, self._follower.state.put(table, number, row), ((table, number),))
 
-    def _forget(self) -> None:
-        """Drop tables that a failed transaction may have altered in memory; the next read takes them from the file."""
-        self._tables, self._seen = {}, None
-        self.generation += 1
+    def carry_out(self, operation: Operation) -> None:
+        """Carry out an operation that is no Put. Only in a transaction."""
+        line = operation_line(operation)
+        undo = self._follower.state.apply(operation)
+        self._step(line, undo, changes_of(operation, undo))
 
-    def _replace(self) -> None:
-        body = _encode(self._tables)
-        fresh = self.path.with_name(self.path.name + ".new")
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Make the tables equal to `data`, as extensions of stock TinyDB do; only what differs is written."""
+        with self.transaction():
+            for name in {*self.state().tables, *data}:
+                self.write_table(name, data.get(name, {}))
+
+    def write_table(self, table: str, documents: Mapping[Any, Mapping[str, Any]]) -> None:
+        """Make one table equal to `documents`; only what differs is written."""
+        wanted = {int(number): document for number, document in documents.items()}
+        with self.transaction():
+            held = self.state().tables.get(table)
+            known = {} if held is None else dict(held.rows)
+            for number in known.keys() - wanted.keys():
+                self.carry_out(Remove(table, number))
+            for number, document in wanted.items():
+                if known.get(number) != document:
+                    self.put(table, number, document)
+
+    # Looking after the files
+
+    @property
+    def compaction_is_due(self) -> bool:
+        """Whether the journal has outgrown the snapshot."""
+        return self._journal_bytes() > self._journal_limit()
+
+    def compact(self) -> None:
+        """Write a new snapshot and begin a new journal; readers go on meanwhile, writers wait.
+
+        Raises DatabaseError where the disk does not take it; nothing is lost or changed then.
+        """
+        if self.read_only:
+            raise ReadOnlyError(f"{self.path} was opened for reading only")
+        with self._writers:
+            if self._in_transaction:
+                raise DatabaseError(f"{self.path} cannot be compacted inside a transaction")
+            with self._lock_held():
+                with self.mutex:
+                    self._follower.catch_up_to_write()
+                self._write_generation()
+
+    def copy_to(self, target: Path) -> None:
+        """Write everything, as of now, to a snapshot elsewhere. Raises OSError."""
+        with self.mutex:
+            tables = {name: dict(table.in_order()) for name, table in self.state().tables.items()}
+            books = self._follower.state.books(self._follower.generation)
+        write_snapshot(target, tables, books, like=self.path)
+
+    def close(self) -> None:
+        """Let go of the files; closing twice is harmless."""
+        with self._writers, self.mutex:
+            self._lock.close()
+            self._follower.close()
+
+    # How a transaction is kept together
+
+    @contextmanager
+    def _lock_held(self) -> Iterator[None]:
         try:
-            # A leftover may be somebody else's, with other rights; a link in its place must not be followed.
-            fresh.unlink(missing_ok=True)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(body)
-                file.flush()
-                _take_after(self.path, file.fileno())
-                os.fsync(file.fileno())
-            fresh.replace(self.path)
-            _sync_directory(self.path.parent)
+            held = self._lock.held()
+            held.__enter__()
         except OSError as error:
-            fresh.unlink(missing_ok=True)
-            raise DatabaseError(f"cannot write {self.path}: {error.strerror}; nothing was changed") from error
-        self._seen = _signature(self.path)
-
-
-def _signature(path: Path) -> _Signature | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise DatabaseError(f"cannot read {path}: {error.strerror}") from error
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _take_after(path: Path, descriptor: int) -> None:
-    """Give a file the group and the rights of the one it will replace, and a time that is surely later.
-
-    Inodes are used again and many clocks tick in milliseconds: without it, a change could pass for what was read.
-    """
-    try:
-        before = path.stat()
-    except FileNotFoundError:
-        return
-    with suppress(PermissionError):
-        os.fchown(descriptor, -1, before.st_gid)
-    os.fchmod(descriptor, before.st_mode & 0o777)
-    later = max(time.time_ns(), before.st_mtime_ns + 1)
-    os.utime(descriptor, ns=(later, later))
-
-
-def _load(path: Path) -> tuple[Tables, _Signature | None]:
-    try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            body = file.read()
-    except FileNotFoundError:
-        return {}, None
-    except OSError as error:
-        raise DatabaseError(f"cannot read {path}: {error.strerror}") from error
-    return _decode(path, body), (status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def _decode(path: Path, body: bytes) -> Tables:
-    try:
-        tables = msgspec.json.decode(body, type=dict[str, dict[str, dict[str, Any]]])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DamagedError(
-            f"{path} is damaged ({error}): it was left as it is; put a copy of it in its place"
-        ) from error
-    for name, rows in tables.items():
-        if not all(key.isdecimal() for key in rows):
-            raise DamagedError(f"{path} is damaged (a document of table {name!r} has no number): it was left as it is")
-    return tables
-
-
-_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
-
-
-def as_stored(table: str, number: int, document: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return a document as it will be read back. Raises DatabaseError naming one that is not JSON.
-
-    The standard encoder refuses what msgspec would write as something else: NaN as null, a set as a list.
-    """
-    try:
-        decoded: dict[str, Any] = msgspec.json.decode(_STRICT.encode(document).encode())
-    except (TypeError, ValueError, RecursionError) as error:
-        raise DatabaseError(f"document {number} of table {table!r} cannot be stored: {error}") from error
-    return decoded
-
-
-def _encode(tables: Tables) -> bytes:
-    """Return the tables as JSON, one document a line. Raises DatabaseError naming what is not JSON."""
-    parts = []
-    for name, rows in tables.items():
+            raise self._unwritable(error) from error
         try:
-            heading = msgspec.json.encode(name)
-        except UnicodeEncodeError as error:
-            raise DatabaseError(f"a table cannot be named {name!r}: {error}") from error
-        lines = []
-        for key, row in rows.items():
+            yield
+        finally:
+            held.__exit__(None, None, None)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        begin = len(self._lines)
+        try:
+            yield
+        except BaseException:
+            self._follower.state.take_back(reversed(self._undo[begin:]))
+            self._forget_steps(begin)
+            raise
+
+    def _step(self, line: bytes, undo: Undo, changes: Iterable[Change]) -> None:
+        self._lines.append(line)
+        self._undo.append(undo)
+        self._changes.append(changes)
+
+    def _forget_steps(self, begin: int) -> None:
+        del self._lines[begin:], self._undo[begin:], self._changes[begin:]
+
+    def _commit(self) -> None:
+        if not self._lines:
+            return
+        if not self._follower.generation:
+            # A new file, or one of stock TinyDB or of the first version: it becomes a snapshot as a whole.
+            self._write_generation()
+        else:
             try:
-                encoded = msgspec.json.encode(row)
-            except (TypeError, ValueError, RecursionError) as error:
-                raise DatabaseError(f"document {key} of table {name!r} cannot be stored: {error}") from error
-            lines.append(b'"%s": %s' % (str(key).encode(), encoded))
-        parts.append(b"%s: {\n%s\n}" % (heading, b",\n".join(lines)) if lines else b"%s: {}" % heading)
-    return b"{" + b",\n".join(parts) + b"}\n"
+                journal = self._follower.begin_journal()
+                journal.append(*sealed(self._lines, journal.crc), durable=self._durable)
+            except OSError as error:
+                raise self._unwritable(error) from error
+            finally:
+                self._follower.wrote()
+        for changes in self._changes:
+            self._follower.feed.add(changes)
 
+    # How compaction is done
 
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    def _write_generation(self) -> None:
+        """Write the next snapshot, then its journal. Only with the lock held and all caught up."""
+        follower = self._follower
+        generation = follower.generation + 1
+        with self.mutex:
+            tables = {name: dict(table.in_order()) for name, table in follower.state.tables.items()}
+            books = follower.state.books(generation)
+        try:
+            stamp, checksum = write_snapshot(self.path, tables, books)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        # Without its journal the snapshot is whole all the same, and the next write makes the journal.
+        with self.mutex, suppress(OSError):
+            follower.begin_generation(generation, stamp, checksum)
+
+    def _compact_if_overdue(self) -> None:
+        """Compact where the host has not done so in time. A disk that is too full for it still takes small changes."""
+        if self._journal_bytes() > max(2 * self._journal_limit(), self._compact_at):
+            try:
+                self._write_generation()
+            except DatabaseError:
+                self._compact_at = 2 * self._journal_bytes()
+
+    def _journal_bytes(self) -> int:
+        journal = self._follower.journal
+        return 0 if journal is None else journal.offset
+
+    def _journal_limit(self) -> int:
+        stamp = self._follower.snapshot_stamp
+        return max(LEAST_JOURNAL, stamp[1] if stamp else 0)
+
+    def _unwritable(self, error: OSError) -> DatabaseError:
+        return DatabaseError(f"cannot write {self.path}: {error.strerror}; nothing was changed")

@@ -1,9 +1,16 @@
 """Records to test with: as short to write as the test is to read."""
 
+from pathlib import Path
 from typing import Any
 
 from store.identity import text_hash
 from store.records import Base, Claim, DateSpan, Document, Evidence, Quantity, Subject
+
+
+def on_disk(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return what the files of a ledger hold and when they were written, the lock's apart."""
+    files = [path for path in folder.iterdir() if path.suffix != ".lock"]
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
 def claim(name: str, **fields: Any) -> Claim:

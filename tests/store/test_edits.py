@@ -13,7 +13,7 @@ from store.edits import EditConflictError, change, current_user, judge, touched_
 from store.errors import NothingMatchedError, UsageError
 from store.ledger import Ledger, open_ledger
 from store.records import Claim, Source
-from tests.store.samples import claim, count
+from tests.store.samples import claim, count, on_disk
 
 NOON = datetime(2025, 1, 27, 12, 0, tzinfo=UTC)
 
@@ -55,20 +55,20 @@ def test_a_new_record_is_a_change_from_nothing(ledger: Ledger) -> None:
 
 
 def test_a_change_that_changes_nothing_writes_nothing(ledger: Ledger) -> None:
-    before = ledger.path.read_bytes(), ledger.path.stat()
+    before = on_disk(ledger.directory)
     assert change(ledger, stored(ledger), "olena") is None
     assert judge(ledger, "c", "candidate", "olena") is not None, "a person now says so, not the program"
-    judged = ledger.path.read_bytes(), ledger.path.stat()
+    judged = on_disk(ledger.directory)
     assert judged != before
     assert judge(ledger, "c", "candidate", "taras") is None
-    assert (ledger.path.read_bytes(), ledger.path.stat()) == judged
+    assert on_disk(ledger.directory) == judged
 
 
 def test_a_refused_change_leaves_no_edit(ledger: Ledger) -> None:
-    before = ledger.path.read_bytes()
+    before = on_disk(ledger.directory)
     with pytest.raises(Exception, match="neither evidence nor a summary"):
         change(ledger, msgspec.structs.replace(stored(ledger), summary=None), "olena")
-    assert ledger.path.read_bytes() == before
+    assert on_disk(ledger.directory) == before
     assert ledger.edits.all() == []
 
 

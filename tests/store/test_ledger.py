@@ -7,12 +7,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tinydb import TinyDB
 
 from store.database import LockedError, open_database
 from store.errors import LedgerError, LedgerLockedError
 from store.identity import text_hash
-from store.ledger import Ledger, captured_text, open_ledger
+from store.ledger import SCHEMA, Ledger, captured_text, open_ledger
 from store.records import (
     TABLES,
     Capture,
@@ -27,7 +26,7 @@ from store.records import (
     Subject,
 )
 from store.shelf import translated
-from tests.store.samples import claim, count, day, quoting, report
+from tests.store.samples import claim, count, day, on_disk, quoting, report
 
 EARLIER, LATER = "Nearly 50 guns were sent.", "Nearly 120 guns were sent."
 
@@ -37,8 +36,8 @@ def ledger(tmp_path: Path) -> Ledger:
     return open_ledger(tmp_path, starter=False)
 
 
-def file_of(ledger: Ledger) -> tuple[bytes, int]:
-    return ledger.path.read_bytes(), ledger.path.stat().st_mtime_ns
+def file_of(ledger: Ledger) -> dict[str, tuple[bytes, int]]:
+    return on_disk(ledger.directory)
 
 
 def test_a_new_ledger_is_private(tmp_path: Path) -> None:
@@ -215,8 +214,8 @@ def test_a_figure_that_is_no_number_is_refused(ledger: Ledger) -> None:
 
 def test_a_record_that_does_not_convert_names_itself(ledger: Ledger) -> None:
     ledger.claims.put(claim("good"))
-    with TinyDB(ledger.path) as stock:
-        stock.table("claims").insert({"id": "bad", "document": "d", "kind": "rumour", "subject": {"id": None}})
+    with open_database(ledger.path, schema=SCHEMA) as beneath:
+        beneath.table("claims").insert({"id": "bad", "document": "d", "kind": "rumour", "subject": {"id": None}})
     with pytest.raises(LedgerError, match=r"ledger\.json: record 'bad' of claims is damaged: .*kind"):
         ledger.claims.all()
     with pytest.raises(LedgerError, match="record 'bad' of claims is damaged"):
@@ -227,8 +226,8 @@ def test_a_record_that_does_not_convert_names_itself(ledger: Ledger) -> None:
 def test_putting_a_record_heals_a_row_with_a_field_too_many(ledger: Ledger) -> None:
     source = Source(id="a", name="a")
     ledger.sources.put(source)
-    with TinyDB(ledger.path) as stock:
-        stock.table("sources").update({"colour": "red"})
+    with open_database(ledger.path, schema=SCHEMA) as beneath:
+        beneath.table("sources").update({"colour": "red"})
     ledger.sources.put(source)
     assert ledger.sources.all() == [source]
 

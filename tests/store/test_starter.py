@@ -14,6 +14,7 @@ from store.ledger import Ledger, open_ledger
 from store.records import Claim, Source
 from store.starter import load_starter
 from store.views.tables import query
+from tests.store.samples import on_disk
 
 TABLES = ("sources", "documents", "equipment", "claims", "deployments", "sightings")
 Change = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
@@ -147,10 +148,10 @@ def test_a_newer_edition_replaces_what_nobody_touched(tmp_path: Path, ledger: Le
 def test_an_edition_is_loaded_once(tmp_path: Path, ledger: Ledger) -> None:
     newer = edition(tmp_path / "newer", claims=with_note("newer"))
     load_starter(ledger, newer)
-    before = ledger.path.read_bytes(), ledger.path.stat()
+    before = on_disk(ledger.directory)
     load_starter(ledger, newer)
     load_starter(open_ledger(ledger.directory, starter=False), newer)
-    assert (ledger.path.read_bytes(), ledger.path.stat()) == before
+    assert on_disk(ledger.directory) == before
 
 
 def test_a_newer_edition_keeps_what_a_person_made_of_a_fact(tmp_path: Path, ledger: Ledger) -> None:
@@ -210,10 +211,10 @@ def test_a_newer_edition_keeps_the_text_that_a_feed_has_brought(tmp_path: Path, 
 
 
 def test_an_edition_that_cannot_be_read_changes_nothing(tmp_path: Path, ledger: Ledger) -> None:
-    before = ledger.path.read_bytes()
+    before = on_disk(ledger.directory)
     with pytest.raises(msgspec.ValidationError):
         load_starter(ledger, edition(tmp_path / "bad", sightings=lambda rows: [row | {"colour": 1} for row in rows]))
-    assert ledger.path.read_bytes() == before
+    assert on_disk(ledger.directory) == before
 
 
 def test_starter_false_stays_empty_and_a_reader_loads_nothing(tmp_path: Path) -> None:
