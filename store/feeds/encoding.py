@@ -29,14 +29,14 @@ def normalised(body: bytes) -> bytes:
 
     feedparser looks through a prolog with patterns whose time grows with the square of its lines; here it has one.
     """
-    text = _XML_DECLARATION.sub("", _decoded(body).lstrip("\ufeff \t\r\n"), count=1)
+    text = _XML_DECLARATION.sub("", decoded(body).lstrip("\ufeff \t\r\n"), count=1)
     element = _ELEMENT.search(text)
     start = element.start() if element else len(text)
     return f"{_XML_LINE}{' '.join(text[:start].split())}{text[start:]}".encode("utf-8", "replace")
 
 
-def _decoded(body: bytes) -> str:
-    """Decode by the first bytes, as UTF-8 whatever the label says, by the label, as Windows-1252."""
+def decoded(body: bytes) -> str:
+    """Decode by the first bytes, as UTF-8 whatever the label says, by the label of XML, as Windows-1252."""
     declared = _DECLARED.match(body[:_LOOK_AHEAD].lstrip())
     names = [name for beginning, name in _BEGINNINGS if body.startswith(beginning)]
     names += ["utf-8", declared[1].decode("ascii") if declared else "windows-1252"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       <!--.*?(?:-->|\Z)
     | <(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*+)(?:[^"'<>]|"[^"]*"|'[^']*')*+>?
@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+"""A comment, a tag or a declaration, as far as it goes where it does not end."""
 _UNSEEN = frozenset({"head", "iframe", "noscript", "object", "script", "style", "svg", "template"})
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|br|d[dlt]|div|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre"
@@ -35,7 +36,7 @@ def plain_text(html: str) -> str:
 def _pieces(html: str) -> Iterator[str]:
     unseen: str | None = None
     position = 0
-    for token in _TOKEN.finditer(html):
+    for token in TOKEN.finditer(html):
         if unseen is None:
             yield _words(html[position : token.start()])
         position = token.end()

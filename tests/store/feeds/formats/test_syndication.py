@@ -5,12 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.config import FeedConfig
 from store.feeds import entries
-from store.feeds.entries import ParseError
-from store.feeds.syndication import MAX_TAG, parse
+from store.feeds.entries import Parsed, ParseError
+from store.feeds.formats import syndication
+from store.feeds.formats.syndication import MAX_TAG
 from tests.store.feeds.bodies import ATOM, RDF, item, rss
 
 BASE = "https://notes.example/feeds/all"
+FEED = FeedConfig(id="notes", url=BASE)
+
+
+def parse(body: bytes, base: str = "") -> Parsed:
+    return syndication.parse(body, FEED, base)
 
 
 def test_rss_is_read() -> None:
@@ -91,7 +98,7 @@ def test_an_empty_feed_is_no_error() -> None:
          "not a feed: HTML page titled 'Please & log in'"),
         (b"<!-- hello --><html><body>x</body></html>", "not a feed: HTML page"),
         (b"just words", "not XML: syntax error"),
-        (b'{"a": 1}', "not XML: not well-formed"),
+        (b'{"a": 1}', "JSON, but no JSON Feed"),
         (b"<?xml version='1.0'?><urlset><url/></urlset>", "not a feed: XML without"),
         (b"<?xml version='1.0'?><rss version='2.0'><channel><title>x</ti", "not XML: unclosed token"),
         (b"", "not a feed: nothing in it"),
