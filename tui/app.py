@@ -12,6 +12,8 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from store.errors import SpotrepError
+from store.feeds.lock import CollectorRunningError, collecting
+from store.feeds.refresh import Collector
 from store.ledger import Ledger
 from store.records import FeedState
 from store.views.holdings import Holdings, read_holdings
@@ -47,6 +49,8 @@ class SpotrepApp(App[None]):
         self._states: dict[str, FeedState] = {}
         self._reading = False
         self._refreshing = False
+        self._collector: Collector | None = None
+        self._other_collector: str | None = None
         self._floor = WatchScreen(session.terminal)
 
     def get_default_screen(self) -> Screen[None]:
@@ -70,8 +74,10 @@ class SpotrepApp(App[None]):
         self.call_after_refresh(self.read_ledger)
         self.set_interval(_WATCH_SECONDS, self._watch)
 
-    def on_unmount(self) -> None:
-        """Let go of the ledger."""
+    async def on_unmount(self) -> None:
+        """Let go of the feeds and of the ledger."""
+        if self._collector is not None:
+            await self._collector.__aexit__(None, None, None)
         if self._ledger is not None:
             self._ledger.close()
 
@@ -93,18 +99,32 @@ class SpotrepApp(App[None]):
 
     @work(group="feeds")
     async def refresh_feeds(self, *, force: bool) -> None:
-        """Fetch the feeds that are due, or all enabled ones."""
+        """Fetch the feeds that are due, or all enabled ones, unless another process does."""
         if self._ledger is None or self._refreshing:
             return
         self._refreshing = True
         try:
-            self.post_message(RefreshMoved("refreshing"))
-            await self.session.refresh(self._ledger, force=force)
+            with collecting(self._ledger, "a dashboard", self.session.clock):
+                self._other_collector = None
+                self.post_message(RefreshMoved("refreshing"))
+                if self._collector is None:
+                    self._collector = await self.session.collector(self._ledger).__aenter__()
+                await self._collector.round(force=force)
             self.post_message(RefreshMoved("", done=True))
+        except CollectorRunningError as error:
+            self._leave_it_to(error.holder, asked=force)
         except SpotrepError as error:
             self.post_message(RefreshMoved(f"refresh stopped: {error}", done=True))
         finally:
             self._refreshing = False
+
+    def _leave_it_to(self, holder: str, *, asked: bool) -> None:
+        """Only watch while another process fetches; say so to a person who has asked."""
+        if asked:
+            self._floor.say(f"{holder} fetches the feeds of this ledger")
+        if holder != self._other_collector:
+            self._other_collector = holder
+            self._show_feeds()
 
     def _watch(self) -> None:
         """Notice what another process wrote and which feeds are due; arm nothing while a round is running."""
@@ -134,7 +154,10 @@ class SpotrepApp(App[None]):
     def _take(self, holdings: Holdings) -> None:
         self._states = dict(holdings.feeds)
         self._floor.show_holdings(holdings)
-        self._floor.show_feeds(feed_line(self.session.config.feeds, self._states))
+        self._show_feeds()
+
+    def _show_feeds(self) -> None:
+        self._floor.show_feeds(feed_line(self.session.config.feeds, self._states, self._other_collector))
 
     def on_ledger_failed(self, message: LedgerFailed) -> None:
         """Leave with the reason where nothing was ever read; else show it and keep what is on the screen."""

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from store.clock import parse_stamp
 from store.config import FeedConfig
+from store.feeds.states import is_due
 from store.records import FeedState
+from store.views.feeds import asks
 
 
-def feed_line(feeds: Sequence[FeedConfig], states: Mapping[str, FeedState]) -> str:
-    """Return how the enabled feeds are: how many, which failed and why, when the next is due."""
+def feed_line(feeds: Sequence[FeedConfig], states: Mapping[str, FeedState], collector: str | None = None) -> str:
+    """Return how the enabled feeds are: how many, which failed and why, when the next is due.
+
+    `collector` is another process that fetches them.
+    """
     enabled = [feed for feed in feeds if feed.enabled]
     if not enabled:
         return "no feed enabled yet: `spotrep feeds enable ID...|all`"
@@ -20,16 +24,17 @@ def feed_line(feeds: Sequence[FeedConfig], states: Mapping[str, FeedState]) -> s
         parts.append(f"{len(enabled) - len(known)} not fetched yet")
     if failed:
         parts.append(f"{len(failed)} failed ({failed[0].id}: {failed[0].error})")
-    due = min((state.next_due for state in known if state.next_due), default=None)
+    questions = [question for state in known if (question := asks(state))]
+    if questions:
+        parts.append(questions[0])
+    due = min((state.next_due for state in known if state.next_due and not state.stopped), default=None)
     if due:
         parts.append(f"next {due[11:16]}Z")
+    if collector:
+        parts.append(f"fetched by {collector}")
     return " · ".join(parts)
 
 
 def any_due(feeds: Sequence[FeedConfig], states: Mapping[str, FeedState], now: datetime) -> bool:
     """Tell whether any enabled feed should be fetched now."""
-    return any(_due(states.get(feed.id), now) for feed in feeds if feed.enabled)
-
-
-def _due(state: FeedState | None, now: datetime) -> bool:
-    return state is None or state.next_due is None or parse_stamp(state.next_due) <= now
+    return any(is_due(feed, states.get(feed.id), now) for feed in feeds if feed.enabled)
