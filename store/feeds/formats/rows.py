@@ -16,6 +16,8 @@ from store.quantities import with_base
 from store.records import DateSpan, Kind, Place, Qualifier, Quantity
 from store.text import clean_line, clean_text
 
+PLAIN_FIELDS: Mapping[MappedField, str] = {name: name for name in get_args(MappedField)}
+"""The mapping of rows whose values are already under the names of the fields."""
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _TIME_OF_DAY = re.compile(r"[T ].*")
 
@@ -38,6 +40,12 @@ def attempts(rows: Iterable[object], read: Callable[[object], Entry]) -> Iterato
             yield read(content)
         except SkippedError as error:
             yield SkippedError(f"row {number}: {error}")
+
+
+def labelled(values: Mapping[str, object], labels: Mapping[str, str]) -> str:
+    """Return a row as a text: a line for each value there is, under its label. An empty label shows none."""
+    shown = {label: clean_text(str(values[key])).strip() for label, key in labels.items() if values.get(key)}
+    return "\n".join(f"{label}: {value}" if label else value for label, value in shown.items() if value)
 
 
 class Row:
