@@ -49,7 +49,7 @@ _CONTROL = r"\x00-\x1f\x7f-\x9f"
 _DURATION = r"^([1-9][0-9]{0,3})([mhd])\Z"
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # A name or password would be shown in lists and written beside every document, so a feed's address has none.
-_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?\Z"
+_ADDRESS = rf"[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?"
 
 FeedId = Annotated[
     str,
@@ -70,7 +70,15 @@ SourceId = Annotated[
 Url = Annotated[
     str,
     Meta(
-        pattern=_ADDRESS,
+        pattern=rf"^{_ADDRESS}\Z",
+        max_length=2000,
+        description="an http or https address without a user name or password in it",
+    ),
+]
+FeedUrl = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({_ADDRESS})?\Z",
         max_length=2000,
         description="an http or https address without a user name or password in it",
     ),
@@ -168,7 +176,7 @@ class FeedConfig(Table, frozen=True, kw_only=True):
     """One feed. Nothing of it is fetched until `enabled` is true; docs/feeds.md explains the formats."""
 
     id: FeedId
-    url: Url = ""
+    url: FeedUrl = ""
     """Where it is; empty for a drop folder."""
     path: LocalPath | None = None
     """file, directory: where it is on this machine."""

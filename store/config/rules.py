@@ -57,10 +57,10 @@ def _check_ids(name: str, tables: Mapping[str, object], problems: Problems) -> N
 def _check_address(at: KeyPath, feed: Mapping[str, Any], form: object, problems: Problems) -> None:
     """Note a feed that does not say where it is, and a channel's that is not a channel's page."""
     needed = "path" if form in LOCAL_FORMATS else "url"
-    if needed not in feed:
+    if feed.get(needed, "") == "":
         problems.add((*at, needed), "is missing")
     url = feed.get("url")
-    if form == "telegram" and isinstance(url, str) and not _CHANNEL_PAGE.fullmatch(url):
+    if form == "telegram" and isinstance(url, str) and url and not _CHANNEL_PAGE.fullmatch(url):
         problems.add((*at, "url"), 'must be the public page of a channel, as "https://t.me/s/NAME"')
 
 
