@@ -127,7 +127,8 @@ class Fetcher:
         moved_to: str | None = None
         permanent = True
         url = _address(start)
-        allowed = endpoint(_address(feed.url)) if feed.allow_private else None
+        configured = url if start == feed.url else _address(feed.url)
+        allowed = endpoint(configured) if feed.allow_private else None
         for hop in range(MAX_REDIRECTS + 1):
             try:
                 answer = await self._request(url, allowed, conditions, holding)
@@ -160,6 +161,8 @@ class Fetcher:
         """Return what the response says and brings."""
         terms = read_terms(response.headers.raw, self._clock())
         if response.status_code == 304 and conditional:
+            # Read to its end, which is here, the connection can be used again.
+            await response.aread()
             return Fetched(status="unchanged", url=str(url), terms=terms)
         if response.status_code != 200:
             raise FetchError(f"HTTP {response.status_code}", response.status_code, terms)

@@ -10,15 +10,13 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import msgspec
 
 from store.config import FeedConfig
 from store.feeds.entries import Parsed, ParseError
-
-if TYPE_CHECKING:
-    from store.feeds.worker import Answer
+from store.feeds.worker import LENGTH_BYTES, Answer, Job
 
 SECONDS = 10.0
 """For one body; a feed of the largest size allowed takes two."""
@@ -26,6 +24,8 @@ _GRACE = 1.0
 _IDLE_SECONDS = 60.0
 _MOST_BYTES = 40_000_000
 _BUFFER = 4_000_000
+_AHEAD = 3
+"""Jobs that the process has got at most: it need not wait for the next while its answer is being looked at."""
 
 
 class Parser:
@@ -33,8 +33,11 @@ class Parser:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._turn = asyncio.Lock()
+        self._places = asyncio.Semaphore(_AHEAD)
+        self._starting = asyncio.Lock()
+        self._reading = asyncio.Lock()
         self._process: Process | None = None
+        self._killed: list[Process] = []
         self._retirement: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
@@ -43,7 +46,12 @@ class Parser:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._end()
+        if self._retirement is not None:
+            self._retirement.cancel()
+        if self._process is not None:
+            self._kill(self._process)
+        for process in self._killed:
+            await process.wait()
 
     @property
     def pid(self) -> int | None:
@@ -52,88 +60,90 @@ class Parser:
 
     async def parse(self, body: bytes, feed: FeedConfig, base: str) -> Parsed:
         """Return what a body holds. Raises ParseError, also where reading takes too long or too much memory."""
-        from store.feeds.worker import LENGTH_BYTES, Answer, Job
-
         job = msgspec.msgpack.encode(Job(feed, base, body, self._seconds + _GRACE))
-        async with self._turn:
-            process = await self._running()
-            assert process.stdin is not None  # noqa: S101 - for the type checker: it was asked for
-            assert process.stdout is not None  # noqa: S101
-            try:
-                async with asyncio.timeout(self._seconds):
-                    process.stdin.write(len(job).to_bytes(LENGTH_BYTES, "big"))
-                    process.stdin.write(job)
-                    await process.stdin.drain()
-                    length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
-                    if length > _MOST_BYTES:
-                        raise ParseError(f"holds more than {_MOST_BYTES // 1_000_000} MB of text")
-                    content = await process.stdout.readexactly(length)
-            except TimeoutError:
-                await self._kill()
-                raise ParseError(f"takes more than {self._seconds:g} s to read") from None
-            except (asyncio.IncompleteReadError, ConnectionError):
-                await self._kill()
-                raise ParseError(
-                    "cannot be read: it broke the parser, or took more memory than there is for it"
-                ) from None
-            except BaseException:
-                # An answer is still to come, and the next job must not take it for its own.
-                await self._kill()
-                raise
-            self._retire_later()
-        return _entries(msgspec.msgpack.decode(content, type=Answer))
+        async with self._places:
+            while True:
+                process = await self._running()
+                try:
+                    # From here to the lock nothing else runs: answers are waited for in the order of the jobs.
+                    _stdin(process).write(len(job).to_bytes(LENGTH_BYTES, "big") + job)
+                    async with self._reading:
+                        if process is self._process:
+                            answer = await self._answer(process)
+                            self._retire_later()
+                            return _entries(answer)
+                except asyncio.CancelledError:
+                    # An answer is still to come, and another job must not take it for its own.
+                    self._kill(process)
+                    raise
+                # The process was killed for another's fault: this job goes to the next one.
 
     async def warm_up(self) -> None:
         """Start the process before the first body is there."""
-        async with self._turn:
-            await self._running()
+        await self._running()
+
+    async def _answer(self, process: Process) -> Answer:
+        assert process.stdout is not None  # noqa: S101 - for the type checker: it was asked for
+        try:
+            async with asyncio.timeout(self._seconds):
+                length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
+                if length > _MOST_BYTES:
+                    raise ParseError(f"holds more than {_MOST_BYTES // 1_000_000} MB of text")
+                return msgspec.msgpack.decode(await process.stdout.readexactly(length), type=Answer)
+        except TimeoutError:
+            self._kill(process)
+            raise ParseError(f"takes more than {self._seconds:g} s to read") from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._kill(process)
+            raise ParseError("cannot be read: it broke the parser, or took more memory than there is for it") from None
+        except ParseError:
+            self._kill(process)
+            raise
 
     async def _running(self) -> Process:
-        if self._retirement is not None:
-            self._retirement.cancel()
-        if self._process is None or self._process.returncode is not None:
-            # Not by -m with the working folder on the path: what lies there is not part of the program.
-            path = os.pathsep.join(entry for entry in sys.path if entry)
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-P",
-                "-m",
-                "store.feeds.worker",
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=DEVNULL,
-                limit=_BUFFER,
-                env={**os.environ, "PYTHONPATH": path},
-            )
-        return self._process
+        async with self._starting:
+            if self._retirement is not None:
+                self._retirement.cancel()
+            if self._process is None or self._process.returncode is not None:
+                self._process = await _start()
+            return self._process
 
     def _retire_later(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._retirement = loop.call_later(_IDLE_SECONDS, self._retire)
+        if self._retirement is not None:
+            self._retirement.cancel()
+        self._retirement = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._retire)
 
     def _retire(self) -> None:
         """Let an idle process end, which it does when its input ends."""
-        if self._process is not None and self._process.stdin is not None and not self._turn.locked():
-            self._process.stdin.close()
+        if self._process is not None and not self._reading.locked():
+            _stdin(self._process).close()
             self._process = None
 
-    async def _end(self) -> None:
-        if self._retirement is not None:
-            self._retirement.cancel()
-        await self._kill()
-
-    async def _kill(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
+    def _kill(self, process: Process) -> None:
+        if self._process is process:
+            self._process = None
         with suppress(ProcessLookupError):
             process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        await asyncio.shield(process.wait())
+        _stdin(process).close()
+        self._killed = [*(other for other in self._killed if other.returncode is None), process]
 
 
-def _entries(answer: "Answer") -> Parsed:
+async def _start() -> Process:
+    # Not with the working folder on the path: what lies there is no part of the program.
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    command = [sys.executable, "-P", "-m", "store.feeds.worker"]
+    environment = {**os.environ, "PYTHONPATH": path}
+    return await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER, env=environment
+    )
+
+
+def _stdin(process: Process) -> asyncio.StreamWriter:
+    assert process.stdin is not None  # noqa: S101 - for the type checker: it was asked for
+    return process.stdin
+
+
+def _entries(answer: Answer) -> Parsed:
     if answer.parsed is None:
         raise ParseError(answer.error or "cannot be read")
     return answer.parsed
