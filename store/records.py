@@ -241,7 +241,8 @@ class FeedState(Stored, frozen=True, kw_only=True):
     configuration reads the feed): where either changes, the feed is fetched anew. `failed_since` holds until a body
     has been used. `moved_to` is where permanent redirects have led `moved_seen` times in a row. `stopped`: the
     publisher has ended it (410). `pace_seconds`, `skip_hours` (UTC) and `skip_days` (0 is Monday) are what its body
-    asks of readers; `waits_for` says why `next_due` is later than the interval.
+    asks of readers; `waits_for` says why `next_due` is later than the interval. `latest` is when its newest entry was
+    published.
     """
 
     url: str | None = None
@@ -266,6 +267,7 @@ class FeedState(Stored, frozen=True, kw_only=True):
     skip_hours: list[int] = []
     skip_days: list[int] = []
     waits_for: str | None = None
+    latest: str | None = None
 
 
 class Edit(Stored, frozen=True, kw_only=True):

@@ -13,17 +13,17 @@ import msgspec
 
 from store.clock import Clock, stamp
 from store.config import Config, FeedConfig
-from store.errors import LedgerError, LedgerLockedError, SpotrepError, UsageError
-from store.feeds.entries import ParseError
+from store.errors import LedgerError, LedgerLockedError, UsageError
 from store.feeds.hosts import Turns
 from store.feeds.intake import Counts, Intake, add_sources
 from store.feeds.parser import Parser
-from store.feeds.states import Failure, Outcome, address, after, hash_of, is_due, known_state
+from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
-    from store.feeds.fetch import Fetched, Fetcher
+    from store.feeds.asking import Asker
+    from store.feeds.fetch import Fetcher
 
 _BATCH = 40
 _BATCH_SECONDS = 0.3
@@ -72,7 +72,7 @@ class Collector:
         self._clock = clock
         self._turns = Turns(config.http.spacing)
         self._parser = Parser()
-        self._fetcher: Fetcher | None = None
+        self._asker: Asker | None = None
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -82,7 +82,7 @@ class Collector:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._fetcher = None
+        self._asker = None
         await self._open.aclose()
 
     @property
@@ -123,17 +123,11 @@ class Collector:
         self, due: Sequence[FeedConfig], known: Mapping[str, FeedState], *, force: bool, report: Report | None
     ) -> list[FeedReport]:
         """Fetch and store. What is remembered of feeds that brought nothing is one write, however the round ends."""
-        fetcher = await self._fetching()
+        asker = await self._asking()
         finished: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
-
-        async def ask(feed: FeedConfig) -> Outcome:
-            state = known[feed.id]
-            async with self._turns.turn(address(feed, state)):
-                return await self._ask(fetcher, feed, state, force=force)
-
         reports: list[FeedReport] = []
         idle: list[FeedState] = []
-        tasks = [asyncio.create_task(ask(feed)) for feed in due]
+        tasks = [asyncio.create_task(asker.ask(feed, known[feed.id], force=force)) for feed in due]
         for task in tasks:
             task.add_done_callback(finished.put_nowait)
         if any(state.body_hash is None for state in known.values()):
@@ -155,36 +149,12 @@ class Collector:
                 await asyncio.to_thread(self._ledger.feeds.put, *idle)
         return reports
 
-    async def _fetching(self) -> "Fetcher":
-        if self._fetcher is None:
-            make = await asyncio.to_thread(_load_fetcher)
-            self._fetcher = await self._open.enter_async_context(make(self._config.http, self._clock))
-        return self._fetcher
-
-    async def _ask(self, fetcher: "Fetcher", feed: FeedConfig, state: FeedState, *, force: bool) -> Outcome:
-        from store.feeds.fetch import FetchError
-
-        now = self._clock()
-        # A failure is over when a body could be used: after it the server is asked for one, unless it is still down.
-        anew = force or (state.failed_since is not None and state.failures == 0)
-        validators = (None, None) if anew else (state.etag, state.last_modified)
-        try:
-            async with AsyncExitStack() as holding:
-                fetched = await fetcher.fetch(feed, *validators, url=address(feed, state), holding=holding)
-                if fetched.status == "unchanged":
-                    return Outcome(feed=feed, at=now, fetched=fetched)
-                body_hash = hash_of(fetched.body)
-                if body_hash == state.body_hash and not force:
-                    return Outcome(feed=feed, at=now, fetched=_without_body(fetched), body_hash=body_hash)
-                parsed = await self._parser.parse(fetched.body, feed, fetched.url)
-            if parsed.skipped and not parsed.entries:
-                raise ParseError(f"none of {len(parsed.skipped)} entries can be used; {parsed.skipped[0]}")
-        except FetchError as error:
-            failure = Failure(message=str(error), code=error.code, terms=error.terms)
-            return Outcome(feed=feed, at=now, failure=failure)
-        except SpotrepError as error:
-            return Outcome(feed=feed, at=now, failure=Failure(message=str(error)))
-        return Outcome(feed=feed, at=now, fetched=_without_body(fetched), parsed=parsed, body_hash=body_hash)
+    async def _asking(self) -> "Asker":
+        if self._asker is None:
+            make_fetcher, make_asker = await asyncio.to_thread(_load)
+            fetcher = await self._open.enter_async_context(make_fetcher(self._config.http, self._clock))
+            self._asker = make_asker(fetcher, self._parser, self._turns, self._clock)
+        return self._asker
 
     async def _take(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
         """Store what a batch brings; return it with what that changed, as a failure where it cannot be stored."""
@@ -246,15 +216,11 @@ async def _batch(finished: "asyncio.Queue[asyncio.Task[Outcome]]", left: int) ->
     return [task.result() for task in tasks]
 
 
-def _load_fetcher() -> "type[Fetcher]":
+def _load() -> "tuple[type[Fetcher], type[Asker]]":
+    from store.feeds.asking import Asker
     from store.feeds.fetch import Fetcher
 
-    return Fetcher
-
-
-def _without_body(fetched: "Fetched") -> "Fetched":
-    """Return what is still needed of an answer that has been read: a round keeps many of them."""
-    return msgspec.structs.replace(fetched, body=b"")
+    return Fetcher, Asker
 
 
 def _brings(outcome: Outcome) -> bool:

@@ -51,11 +51,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def known_state(feed: FeedConfig, state: FeedState | None) -> FeedState:
     """Return the state of a feed, of which nothing that belongs to another address or another reading is left."""
     if state is None:
-        return FeedState(id=feed.id, url=feed.url, recipe=recipe(feed))
-    if (state.url, state.recipe) == (feed.url, recipe(feed)):
+        return FeedState(id=feed.id, url=feed.address, recipe=recipe(feed))
+    if (state.url, state.recipe) == (feed.address, recipe(feed)):
         return state
     return msgspec.structs.replace(
-        FeedState(id=feed.id, url=feed.url, recipe=recipe(feed)),
+        FeedState(id=feed.id, url=feed.address, recipe=recipe(feed)),
         last_attempt=state.last_attempt,
         last_success=state.last_success,
         items=state.items,
@@ -105,7 +105,7 @@ def after(known: FeedState, outcome: Outcome) -> FeedState:
 def _after_failure(known: FeedState, outcome: Outcome, failure: Failure) -> FeedState:
     failures = known.failures + 1
     moved = address(outcome.feed, known) != outcome.feed.url
-    due = due_after_failure(outcome.at, outcome.feed.every, failures, failure.code, failure.terms, outcome.feed.url)
+    due = due_after_failure(outcome.at, outcome.feed.every, failures, failure.code, failure.terms, outcome.feed.address)
     state = msgspec.structs.replace(
         known,
         last_attempt=stamp(outcome.at),
@@ -133,7 +133,7 @@ def _after_answer(known: FeedState, outcome: Outcome, fetched: "Fetched") -> Fee
         etag=fetched.terms.etag,
         last_modified=fetched.terms.last_modified,
         last_attempt=stamp(outcome.at),
-        next_due=stamp(due.at + spread(outcome.feed.url, outcome.feed.every) if first else due.at),
+        next_due=stamp(due.at + spread(outcome.feed.address, outcome.feed.every) if first else due.at),
         waits_for=due.waits_for,
         failures=0,
         stopped=False,
@@ -152,6 +152,7 @@ def _after_answer(known: FeedState, outcome: Outcome, fetched: "Fetched") -> Fee
         status=("ok" if outcome.parsed.entries else "empty") if outcome.parsed else "unchanged",
         items=len(outcome.parsed.entries) if outcome.parsed else known.items,
         body_hash=outcome.body_hash or known.body_hash,
+        latest=_latest(outcome.parsed) or known.latest,
         failed_since=None,
         error=None,
     )
@@ -164,6 +165,11 @@ def _moved(known: FeedState, feed: FeedConfig, fetched: "Fetched") -> FeedState:
         return known if asked_there else msgspec.structs.replace(known, moved_to=None, moved_seen=0)
     seen = known.moved_seen + 1 if fetched.moved_to == known.moved_to else 1
     return msgspec.structs.replace(known, moved_to=fetched.moved_to, moved_seen=min(seen, SIGHTINGS_OF_A_MOVE))
+
+
+def _latest(parsed: Parsed | None) -> str | None:
+    """Return when the newest entry was published; stamps and days sort as texts."""
+    return max((entry.published for entry in parsed.entries if entry.published), default=None) if parsed else None
 
 
 def _pace(state: FeedState) -> Pace:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from store.config.model import FeedConfig
+from store.config.model import LOCAL_FORMATS, FeedConfig
 from store.errors import SpotrepError
 from store.feeds import formats
 from store.feeds.entries import Parsed
@@ -27,7 +27,10 @@ _PRELOADED = "store.feeds.formats.syndication"
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A body to read, as the feed it belongs to says, and the seconds that this may take."""
+    """A body to read, as the feed it belongs to says, and the seconds that this may take.
+
+    That of a drop folder is empty: its files are read where they are.
+    """
 
     feed: FeedConfig
     base: str
@@ -65,13 +68,21 @@ def main() -> None:
 
 def _do(job: Job) -> bytes:
     try:
-        return msgspec.msgpack.encode(Answer(formats.parse(job.body, job.feed, job.base)))
+        return msgspec.msgpack.encode(Answer(_read(job)))
     except SpotrepError as error:
         return msgspec.msgpack.encode(Answer(error=str(error)))
     except MemoryError:
         return msgspec.msgpack.encode(Answer(error=f"takes more than {MEMORY // 1_000_000} MB of memory to read"))
     except Exception as error:  # noqa: BLE001 - whatever a parser does wrong with a hostile body is that feed's failure
         return msgspec.msgpack.encode(Answer(error=clean_line(f"cannot be read: {type(error).__name__}: {error}", 300)))
+
+
+def _read(job: Job) -> Parsed:
+    if job.feed.format in LOCAL_FORMATS:
+        from store.feeds.formats import folder
+
+        return folder.read(job.feed)
+    return formats.parse(job.body, job.feed, job.base)
 
 
 def _receive(jobs: BinaryIO) -> bytes | None:

@@ -43,6 +43,10 @@ class Desk:
         fields = {"enabled": True, "allow_private": True, **options}
         self.add(FeedConfig(id=name or path.strip("/"), url=self.server.url(path), **fields))  # type: ignore[arg-type]
 
+    def proxy(self) -> None:
+        """Make the server the proxy: it then answers for every host."""
+        self.http = HttpConfig(spacing=0, proxy=self.server.url(""))
+
     async def refresh(self, *only: str, force: bool = False) -> RefreshSummary:
         config = Config(feeds=self.feeds, sources=self.sources, http=self.http)
         async with Collector(self.ledger, config, self.clock) as collector:
