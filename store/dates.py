@@ -8,13 +8,16 @@ from store.clock import stamp
 from store.records import DateSpan
 
 _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_RFC_822 = re.compile(
-    r"""(?:[A-Za-z]{3,9}\.?,?\s+)?
-    (?P<day>[0-9]{1,2})[\s-]+(?P<month>[A-Za-z]{3})[a-z]*\.?[\s,-]+(?P<year>[0-9]{4}|[0-9]{2})
-    (?:,?\s+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?
-       \s*(?P<zone>[+-][0-9]{1,2}:?[0-9]{2}|[A-Za-z]{1,5})?)?""",
-    re.VERBOSE,
+_TIME = r"""(?:,?\s+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?
+       \s*(?P<zone>[+-][0-9]{1,2}:?[0-9]{2}|[A-Za-z]{1,5})?)?"""
+_WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
+_DAY, _MONTH, _YEAR = r"(?P<day>[0-9]{1,2})", r"(?P<month>[A-Za-z]{3})[a-z]*\.?", r"(?P<year>[0-9]{4}|[0-9]{2})"
+# Months stand in letters in all of these: of 08/01/2025 nobody knows which is the day.
+_WRITTEN = (
+    re.compile(rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s,-]+{_YEAR}{_TIME}", re.VERBOSE),
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}", re.VERBOSE),
 )
+_ISO_ZONE = re.compile(r"\s+(?:(?:UTC|GMT)$|(?=[+-][0-9]{2}:?[0-9]{2}$))")
 _MONTHS = {
     "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
     "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
@@ -74,14 +77,14 @@ def stamp_of(when: datetime) -> str | None:
 
 def _iso(written: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(written)
+        return datetime.fromisoformat(_ISO_ZONE.sub("", written))
     except ValueError:
         return None
 
 
 def _rfc_822(written: str) -> datetime | None:
     """Return the moment of `Wed, 08 Jan 2025 10:00:00 +0200` and its many relatives. Raises ValueError for no day."""
-    found = _RFC_822.fullmatch(written)
+    found = next((match for form in _WRITTEN if (match := form.fullmatch(written))), None)
     month = _MONTHS.get(found["month"].title()) if found else None
     if found is None or month is None:
         return None

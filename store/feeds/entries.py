@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from store.errors import SpotrepError
-from store.identity import canonical_url
 from store.records import DateSpan, Kind, Place, Quantity, SourceKind
 
 MAX_ENTRIES = 2000
@@ -112,11 +111,15 @@ def collect(attempts: Iterator[Entry | SkippedError]) -> Parsed:
 
 def web_address(text: str, base: str) -> str | None:
     """Return an http(s) address, made absolute by `base`, or None for anything else."""
-    if not text:
+    address = text.strip()
+    if not address:
         return None
     try:
-        address = urljoin(base, text.strip())
-        usable = canonical_url(address).startswith(("http://", "https://"))
+        if not address.startswith(("http://", "https://")):
+            address = urljoin(base, address)
+        parts = urlsplit(address)
+        # Reading the port is what finds one that is no number.
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     # Anything else in an address would have to be escaped; a terminal may make a link of it.

@@ -18,11 +18,11 @@ TOKEN = re.compile(
 )
 """A comment, a tag or a declaration, as far as it goes where it does not end."""
 _UNSEEN = frozenset({"head", "iframe", "noscript", "object", "script", "style", "svg", "template"})
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|br|d[dlt]|div|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre"
-    "|section|table|t[dhr]|ul"
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"}
+    | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
+    | {"table", "td", "th", "tr", "ul"}
 )
-_SPACES = re.compile(r"\s+")
 _MARGINS = re.compile(r" *\n *")
 _GAPS = re.compile(r"\n{3,}")
 
@@ -37,19 +37,28 @@ def _pieces(html: str) -> Iterator[str]:
     unseen: str | None = None
     position = 0
     for token in TOKEN.finditer(html):
-        if unseen is None:
-            yield _words(html[position : token.start()])
-        position = token.end()
-        name = (token["name"] or "").lower()
-        if unseen is None and _BLOCKS.fullmatch(name):
+        start, end = token.span()
+        if unseen is None and start > position:
+            yield _words(html[position:start])
+        position = end
+        name = token["name"]
+        if name is None:
+            continue
+        name = name.lower()
+        if unseen is not None:
+            unseen = None if token["close"] and name == unseen else unseen
+        elif name in _BLOCKS:
             yield "\n"
-        if token["close"] and name == unseen:
-            unseen = None
-        elif unseen is None and name in _UNSEEN and not token["close"] and not token[0].endswith("/>"):
+        elif name in _UNSEEN and not token["close"] and not token[0].endswith("/>"):
             unseen = name
     if unseen is None:
         yield _words(html[position:])
 
 
 def _words(source: str) -> str:
-    return _SPACES.sub(" ", unescape(source))
+    """Return a piece between two tags with its entities read and every run of white space as one space."""
+    text = unescape(source)
+    words = " ".join(text.split())
+    before = " " if text[:1].isspace() else ""
+    after = " " if words and text[-1:].isspace() else ""
+    return f"{before}{words}{after}"

@@ -4,12 +4,13 @@ Most feeds are, and are read here in a twentieth of the time that a tolerant par
 """
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape
 
 from store.feeds.entries import Pace, Publisher
-from store.feeds.formats.items import Channel, Item, Words
+from store.feeds.formats.items import Channel, Item, Words, first_moment
 
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _RSS = (
@@ -70,6 +71,7 @@ def _rss_item(item: Element, root: Element) -> Item:
     if not link and guid is not None and guid.get("isPermaLink", "true").strip() != "false":
         link = identity if identity.startswith(("http://", "https://")) else ""
     content = _first(parts, "content:encoded", "atom:content", "description", "atom:summary", "dc:description")
+    dates = _all(parts, "pubDate", "dc:date", "atom:published", "dcterms:issued", "atom:updated", "dcterms:modified")
     return Item(
         title=Words(_first(parts, "title", "dc:title")),
         content=Words(content),
@@ -78,7 +80,7 @@ def _rss_item(item: Element, root: Element) -> Item:
         base=_base(root, item),
         author=_first(parts, "dc:creator", "author"),
         language=_first(parts, "dc:language") or item.get(f"{_XML}lang", ""),
-        dates=_all(parts, "pubDate", "dc:date", "atom:published", "dcterms:issued", "atom:updated", "dcterms:modified"),
+        published=first_moment(dates),
         source=_source(parts),
     )
 
@@ -100,6 +102,7 @@ def _atom_entry(entry: Element, root: Element) -> Item:
     parts = {name.removeprefix("atom:"): elements for name, elements in _children(entry).items()}
     bodies = [_atom_words(element) for name in ("content", "summary") for element in parts.get(name, [])]
     title = next(iter(parts.get("title", [])), None)
+    dates = _all(parts, "published", "issued", "created", "dc:date", "updated", "modified")
     return Item(
         title=Words() if title is None else _atom_words(title),
         content=next((words for words in bodies if words.source.strip()), Words()),
@@ -108,7 +111,7 @@ def _atom_entry(entry: Element, root: Element) -> Item:
         base=_base(root, entry),
         author=_atom_author(parts) or _first(parts, "dc:creator"),
         language=entry.get(f"{_XML}lang", "") or _first(parts, "dc:language"),
-        dates=_all(parts, "published", "issued", "created", "dc:date", "updated", "modified"),
+        published=first_moment(dates),
     )
 
 
@@ -178,11 +181,15 @@ def _split(tag: str) -> tuple[str, str]:
 
 def _first(parts: Children, *names: str) -> str:
     """Return the first text there is under any of the names, the best name first."""
-    return next(iter(_all(parts, *names)), "")
+    for name in names:
+        for element in parts.get(name, ()):
+            if text := _text(element).strip():
+                return text
+    return ""
 
 
 def _all(parts: Children, *names: str) -> list[str]:
-    texts = (_text(element).strip() for name in names for element in parts.get(name, ()))
+    texts = [_text(element).strip() for name in names for element in parts.get(name, ())]
     return [text for text in texts if text]
 
 
@@ -211,7 +218,8 @@ def _markup(element: Element) -> str:
 
 
 def _base(*elements: Element) -> str:
-    base = ""
-    for element in elements:
-        base = urljoin(base, element.get(f"{_XML}base", ""))
-    return base
+    bases = [base for base in (element.get(f"{_XML}base") for element in elements) if base]
+    try:
+        return reduce(urljoin, bases, "")
+    except ValueError:
+        return ""

@@ -1,6 +1,7 @@
 """What every reader of syndication gives, before it is cleaned: items with their words as they were written."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -26,9 +27,9 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One item. `dates` are written times, the best one first; `base` makes `link` absolute, as far as the feed says.
+    """One item. `base` makes `link` absolute, as far as the feed says.
 
-    `source` is RSS's: the publisher whose item this was before.
+    `published` is a stamp or a day. `source` is RSS's: the publisher whose item this was before.
     """
 
     title: Words = Words()
@@ -38,13 +39,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     base: str = ""
     author: str = ""
     language: str = ""
-    dates: list[str] = []
+    published: str | None = None
     source: Publisher | None = None
-
-    @property
-    def published(self) -> str | None:
-        """The first of the dates that can be read, as a stamp or a day."""
-        return next((when for when in map(moment, self.dates) if when), None)
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,12 +51,17 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     pace: Pace = Pace()
 
 
+def first_moment(dates: Iterable[str]) -> str | None:
+    """Return the first of some written times that can be read, as a stamp or a day."""
+    return next((when for when in map(moment, dates) if when), None)
+
+
 def entry_of(item: Item, feed_language: str, base: str) -> Entry | SkippedError:
     """Return an item cleaned, or why it cannot be used; `base` is the address that the feed came from."""
     text = clean_text(item.content.plain())
     title = _title(item.title)
     guid = clean_line(item.guid)
-    url = web_address(item.link, web_address(item.base, base) or base)
+    url = web_address(item.link, (web_address(item.base, base) if item.base else None) or base)
     if not title and not text:
         return SkippedError(f"entry {guid or url or 'without a name'}: neither title nor text")
     if not guid and not url:

@@ -1,7 +1,7 @@
 """JSON Feed 1.0 and 1.1."""
 
 from store.feeds.entries import ParseError
-from store.feeds.formats.items import Channel, Item, Words
+from store.feeds.formats.items import Channel, Item, Words, first_moment
 from store.feeds.formats.trees import at, read_json
 
 _VERSION = "https://jsonfeed.org/version/"
@@ -26,7 +26,7 @@ def _item(item: object) -> Item:
         link=_text(item, "url", "external_url"),
         author=_text(item, "authors.0.name", "author.name"),
         language=_text(item, "language"),
-        dates=[when for when in (_text(item, "date_published"), _text(item, "date_modified")) if when],
+        published=first_moment([_text(item, "date_published"), _text(item, "date_modified")]),
     )
 
 

@@ -2,27 +2,28 @@
 
 import io
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from time import struct_time
-from typing import Any, cast
+from typing import Any
 from xml.sax import SAXException
 
 import feedparser
 
-from store.dates import stamp_of
 from store.feeds.entries import ParseError, Publisher
-from store.feeds.formats.items import Channel, Item, Words
+from store.feeds.formats.items import Channel, Item, Words, first_moment
 from store.feeds.markup import plain_text
 from store.text import clean_line
 
 _TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
 _HTML = re.compile(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_PREFIX = re.compile(rb"\sxmlns:([^\s=]{1,100})")
+MAX_PREFIXES = 200
+"""Namespace prefixes of one feed. The parser's time grows with the square of them."""
 _TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 
 
 def read(xml: bytes) -> Channel:
     """Return what there is of a feed. Raises ParseError for what is none; a whole feed without items is no error."""
+    if len(set(_PREFIX.findall(xml))) > MAX_PREFIXES:
+        raise ParseError(f"declares more than {MAX_PREFIXES} prefixes")
     feed = _parsed(xml)
     if not feed.entries:
         _refuse_what_is_no_feed(feed, xml)
@@ -63,7 +64,8 @@ def _item(item: Any, typed: bool) -> Item:
         link=_value(item, "link"),
         author=_value(item, "author"),
         language=next((_value(part, "language") for part in item.get("content", [])), ""),
-        dates=list(_dates(item)),
+        # As it was written: what the parser makes of a date in words it does not know is another date.
+        published=first_moment([_value(item, "published"), _value(item, "updated")]),
         source=Publisher(name=name, url=_value(source, "href") or None) if name and not typed else None,
     )
 
@@ -82,24 +84,6 @@ def _words(part: Any, typed: bool) -> Words:
 
 def _value(item: Any, key: str) -> str:
     """Return a value that is a text, else an empty text: what the parser makes of damage has many types."""
-    value = item.get(key)
+    # Asked as a plain dict: feedparser's own look-up gives one date for another, with a warning.
+    value = dict.get(item, key)
     return value if isinstance(value, str) else ""
-
-
-def _dates(item: Any) -> Iterator[str]:
-    """Yield when an item was published, then updated: as written, and as the parser has understood it."""
-    # Asked as a plain dict: feedparser's own look-up gives one for the other, with a warning.
-    for key in ("published", "updated"):
-        written = dict.get(item, key)
-        if isinstance(written, str):
-            yield written
-        parsed = cast("struct_time | None", dict.get(item, f"{key}_parsed"))
-        if parsed is not None and (when := _stamp(parsed)):
-            yield when
-
-
-def _stamp(parsed: struct_time) -> str | None:
-    try:
-        return stamp_of(datetime(*parsed[:6]))
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ from store.config import FeedConfig
 from store.feeds import entries
 from store.feeds.entries import Parsed, ParseError
 from store.feeds.formats import syndication
-from store.feeds.formats.syndication import MAX_TAG
+from store.feeds.formats.syndication import MAX_OPEN, MAX_TAG
 from tests.store.feeds.bodies import ATOM, RDF, item, rss
 
 BASE = "https://notes.example/feeds/all"
@@ -123,6 +123,12 @@ def test_a_tag_of_many_attributes_is_refused_before_it_is_parsed(value: str) -> 
     attributes = " ".join(f'a{number}="{value}"' for number in range(MAX_TAG // 8))
     with pytest.raises(ParseError, match="a tag is longer"):
         parse(rss(f"<item {attributes}></item>"))
+
+
+def test_tags_without_end_are_refused_before_they_fill_the_memory() -> None:
+    with pytest.raises(ParseError, match="tags are open at once"):
+        parse(rss("<item>" * (MAX_OPEN + 1)))
+    assert len(parse(rss(*(item(str(n), "a<br>b" * 50) for n in range(100)))).entries) == 100
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])
