@@ -23,7 +23,7 @@ MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _LARGE = 1_000_000
-_MOST_LARGE = 4
+_MOST_LARGE = 2
 """Bodies of more than `_LARGE` bytes that are in memory at once."""
 # Unpacking this little is quicker than handing it to a thread.
 _SMALL = 32_768
@@ -63,6 +63,26 @@ class _Redirect(msgspec.Struct, frozen=True):
 
     url: Url
     permanent: bool
+
+
+class _Room:
+    """Where one of few places for large bodies is taken, at most once for an answer."""
+
+    def __init__(self, places: asyncio.Semaphore, holding: AsyncExitStack, deadline: asyncio.Timeout) -> None:
+        self._places = places
+        self._holding = holding
+        self._deadline = deadline
+        self._entered = False
+
+    async def enter(self) -> None:
+        """Wait for a place; the time this takes is not the feed's fault."""
+        if self._entered:
+            return
+        self._entered = True
+        left = (self._deadline.when() or 0) - asyncio.get_running_loop().time()
+        self._deadline.reschedule(None)
+        await self._holding.enter_async_context(self._places)
+        self._deadline.reschedule(asyncio.get_running_loop().time() + left)
 
 
 class Fetcher:
@@ -107,8 +127,9 @@ class Fetcher:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {name: value.encode("latin-1", "replace") for name, value in validators.items() if value}
         try:
-            async with AsyncExitStack() as own, asyncio.timeout(self._http.timeout):
-                answer = await self._follow(feed, url or feed.url, conditions, holding or own)
+            async with AsyncExitStack() as own, asyncio.timeout(self._http.timeout) as deadline:
+                room = _Room(self._large, holding or own, deadline)
+                answer = await self._follow(feed, url or feed.url, conditions, room)
         except TimeoutError:
             raise FetchError(f"timed out after {self._http.timeout:g} s") from None
         if answer.status == "unchanged":
@@ -121,9 +142,7 @@ class Fetcher:
             answer = msgspec.structs.replace(answer, terms=terms)
         return msgspec.structs.replace(answer, milliseconds=round((time.monotonic() - started) * 1000))
 
-    async def _follow(
-        self, feed: FeedConfig, start: str, conditions: Mapping[str, bytes], holding: AsyncExitStack
-    ) -> Fetched:
+    async def _follow(self, feed: FeedConfig, start: str, conditions: Mapping[str, bytes], room: _Room) -> Fetched:
         moved_to: str | None = None
         permanent = True
         url = _address(start)
@@ -131,7 +150,7 @@ class Fetcher:
         allowed = endpoint(configured) if feed.allow_private else None
         for hop in range(MAX_REDIRECTS + 1):
             try:
-                answer = await self._request(url, allowed, conditions, holding)
+                answer = await self._request(url, allowed, conditions, room)
             except PrivateAddressError as error:
                 if hop == 0:
                     raise FetchError(str(error)) from error
@@ -148,16 +167,16 @@ class Fetcher:
         raise FetchError(f"too many redirects (more than {MAX_REDIRECTS})")
 
     async def _request(
-        self, url: Url, allowed: Endpoint | None, conditions: Mapping[str, bytes], holding: AsyncExitStack
+        self, url: Url, allowed: Endpoint | None, conditions: Mapping[str, bytes], room: _Room
     ) -> Fetched | _Redirect:
         """Send one request; return the answer, or the address it redirects to."""
         async with self._connections.get(url, {**self._headers, **conditions}, allowed) as response:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 target = parse_url(response.headers["location"], url)
                 return _Redirect(target, response.status_code in _PERMANENT)
-            return await self._answer(response, url, holding, conditional=bool(conditions))
+            return await self._answer(response, url, room, conditional=bool(conditions))
 
-    async def _answer(self, response: Response, url: Url, holding: AsyncExitStack, *, conditional: bool) -> Fetched:
+    async def _answer(self, response: Response, url: Url, room: _Room, *, conditional: bool) -> Fetched:
         """Return what the response says and brings."""
         terms = read_terms(response.headers.raw, self._clock())
         if response.status_code == 304 and conditional:
@@ -166,7 +185,7 @@ class Fetcher:
             return Fetched(status="unchanged", url=str(url), terms=terms)
         if response.status_code != 200:
             raise FetchError(f"HTTP {response.status_code}", response.status_code, terms)
-        sent = await self._read(response, holding)
+        sent = await self._read(response, room)
         return Fetched(
             status="ok",
             url=str(url),
@@ -176,16 +195,14 @@ class Fetcher:
             wire_bytes=len(sent),
         )
 
-    async def _read(self, response: Response, holding: AsyncExitStack) -> bytes | bytearray:
+    async def _read(self, response: Response, room: _Room) -> bytes | bytearray:
         sent = bytearray()
-        large = False
         async for chunk in response.aiter_raw():
             sent += chunk
             if len(sent) > self._http.max_bytes:
                 raise FetchError(f"body over {_size(self._http.max_bytes)}")
-            if len(sent) > _LARGE and not large:
-                large = True
-                await holding.enter_async_context(self._large)
+            if len(sent) > _LARGE:
+                await room.enter()
         return sent
 
     async def _unpack(self, sent: bytes | bytearray, encoding: str) -> bytes:

@@ -8,7 +8,8 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,7 @@ _GRACE = 1.0
 _IDLE_SECONDS = 60.0
 _MOST_BYTES = 40_000_000
 _BUFFER = 4_000_000
+_LARGE = 1_000_000
 _AHEAD = 3
 """Jobs that the process has got at most: it need not wait for the next while its answer is being looked at."""
 
@@ -34,6 +36,7 @@ class Parser:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._places = asyncio.Semaphore(_AHEAD)
+        self._taking_all = asyncio.Lock()
         self._starting = asyncio.Lock()
         self._reading = asyncio.Lock()
         self._process: Process | None = None
@@ -60,16 +63,17 @@ class Parser:
 
     async def parse(self, body: bytes, feed: FeedConfig, base: str) -> Parsed:
         """Return what a body holds. Raises ParseError, also where reading takes too long or too much memory."""
-        job = msgspec.msgpack.encode(Job(feed, base, body, self._seconds + _GRACE))
-        async with self._places:
+        async with self._place(len(body)):
             while True:
                 process = await self._running()
                 try:
                     # From here to the lock nothing else runs: answers are waited for in the order of the jobs.
-                    _stdin(process).write(len(job).to_bytes(LENGTH_BYTES, "big") + job)
+                    self._send(process, Job(feed, base, body, self._seconds + _GRACE))
                     async with self._reading:
                         if process is self._process:
                             answer = await self._answer(process)
+                            if answer.worn:
+                                self._kill(process)
                             self._retire_later()
                             return _entries(answer)
                 except asyncio.CancelledError:
@@ -77,6 +81,22 @@ class Parser:
                     self._kill(process)
                     raise
                 # The process was killed for another's fault: this job goes to the next one.
+
+    @asynccontextmanager
+    async def _place(self, size: int) -> AsyncGenerator[None, None]:
+        """Hold one of the places for jobs, all of them for a large body: there is memory for one of its kind."""
+        async with AsyncExitStack() as held:
+            if size > _LARGE:
+                await held.enter_async_context(self._taking_all)
+            for _ in range(_AHEAD if size > _LARGE else 1):
+                await held.enter_async_context(self._places)
+            yield
+
+    def _send(self, process: Process, job: Job) -> None:
+        content = msgspec.msgpack.encode(job)
+        stdin = _stdin(process)
+        stdin.write(len(content).to_bytes(LENGTH_BYTES, "big"))
+        stdin.write(content)
 
     async def warm_up(self) -> None:
         """Start the process before the first body is there."""

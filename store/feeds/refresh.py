@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from store.feeds.fetch import Fetcher
 
 _BATCH = 40
+_BATCH_BYTES = 5_000_000
 _BATCH_SECONDS = 0.3
-"""Feeds are stored together, which costs less than one by one, but none waits longer for others than this."""
+"""Feeds are stored together, which costs less than one by one; large ones and late ones wait for no others."""
 
 
 class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,12 +209,16 @@ def named_feeds(feeds: Sequence[FeedConfig], only: Collection[str]) -> list[Feed
 
 async def _batch(finished: "asyncio.Queue[asyncio.Task[Outcome]]", left: int) -> list[Outcome]:
     """Wait for outcomes, of which `left` are still to come; return those that come soon after one another."""
-    tasks = [await finished.get()]
+    outcomes = [(await finished.get()).result()]
     with suppress(TimeoutError):
         async with asyncio.timeout(_BATCH_SECONDS):
-            while len(tasks) < min(_BATCH, left):
-                tasks.append(await finished.get())
-    return [task.result() for task in tasks]
+            while len(outcomes) < min(_BATCH, left) and sum(map(_size, outcomes)) < _BATCH_BYTES:
+                outcomes.append((await finished.get()).result())
+    return outcomes
+
+
+def _size(outcome: Outcome) -> int:
+    return outcome.fetched.wire_bytes if outcome.fetched else 0
 
 
 def _load() -> "tuple[type[Fetcher], type[Asker]]":

@@ -22,6 +22,7 @@ from store.text import clean_line
 
 MEMORY = 150_000_000
 """Bytes that reading may take on top of what the process has when it begins."""
+_WORN = 40_000_000
 LENGTH_BYTES = 8
 _PRELOADED = "store.feeds.formats.syndication"
 
@@ -39,10 +40,14 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came of a job: the entries, or one line that says why there are none."""
+    """What came of a job: the entries, or one line that says why there are none.
+
+    `worn`: the process has not got back what the job took, and the next one might fail for it.
+    """
 
     parsed: Parsed | None = None
     error: str | None = None
+    worn: bool = False
 
 
 def main() -> None:
@@ -54,7 +59,9 @@ def main() -> None:
     # What a library prints must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     import_module(_PRELOADED)
-    _limit_memory()
+    beginning = _address_space()
+    if beginning is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (beginning + MEMORY, beginning + MEMORY))
     while (content := _receive(jobs)) is not None:
         job = msgspec.msgpack.decode(content, type=Job)
         del content
@@ -62,19 +69,30 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, job.seconds)
         answer = _do(job)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        answers.write(len(answer).to_bytes(LENGTH_BYTES, "big") + answer)
-        answers.flush()
+        del job
+        _send(answers, answer, beginning)
 
 
-def _do(job: Job) -> bytes:
+def _do(job: Job) -> Answer:
     try:
-        return msgspec.msgpack.encode(Answer(_read(job)))
+        return Answer(_read(job))
     except SpotrepError as error:
-        return msgspec.msgpack.encode(Answer(error=str(error)))
+        return Answer(error=str(error))
     except MemoryError:
-        return msgspec.msgpack.encode(Answer(error=f"takes more than {MEMORY // 1_000_000} MB of memory to read"))
+        return Answer(error=f"takes more than {MEMORY // 1_000_000} MB of memory to read")
     except Exception as error:  # noqa: BLE001 - whatever a parser does wrong with a hostile body is that feed's failure
-        return msgspec.msgpack.encode(Answer(error=clean_line(f"cannot be read: {type(error).__name__}: {error}", 300)))
+        return Answer(error=clean_line(f"cannot be read: {type(error).__name__}: {error}", 300))
+
+
+def _send(answers: BinaryIO, answer: Answer, beginning: int | None) -> None:
+    grown = (_address_space() or 0) - (beginning or 0)
+    answer = msgspec.structs.replace(answer, worn=beginning is not None and grown > _WORN)
+    try:
+        content = msgspec.msgpack.encode(answer)
+    except MemoryError:
+        content = msgspec.msgpack.encode(Answer(error="holds more text than there is memory for", worn=True))
+    answers.write(len(content).to_bytes(LENGTH_BYTES, "big") + content)
+    answers.flush()
 
 
 def _read(job: Job) -> Parsed:
@@ -90,12 +108,10 @@ def _receive(jobs: BinaryIO) -> bytes | None:
     return jobs.read(int.from_bytes(length, "big")) if len(length) == LENGTH_BYTES else None
 
 
-def _limit_memory() -> None:
-    """Limit the address space, the one measure of memory that a kernel enforces; where it is not known, to nothing."""
+def _address_space() -> int | None:
+    """Return the bytes of address space in use, the one measure of memory that a kernel limits; None if not known."""
     pages = Path("/proc/self/statm")
-    if pages.exists():
-        now = int(pages.read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
+    return int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else None
 
 
 if __name__ == "__main__":

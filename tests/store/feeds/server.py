@@ -42,6 +42,7 @@ class FeedServer:
     def __init__(self) -> None:
         self.pages: dict[str, Behaviour] = {}
         self.requests: list[Request] = []
+        self._news = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -64,6 +65,11 @@ class FeedServer:
     def paths(self) -> list[str]:
         return [request.target for request in self.requests]
 
+    async def heard(self) -> None:
+        """Wait for the next request."""
+        self._news.clear()
+        await self._news.wait()
+
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._busy.add(task)
@@ -80,6 +86,7 @@ class FeedServer:
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
             request = Request(first.split(" ")[1], headers)
             self.requests.append(request)
+            self._news.set()
             await self.pages.get(request.target, status(404))(Exchange(request, reader, writer))
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):

@@ -13,7 +13,9 @@ BEFORE = format_datetime(NOW - timedelta(hours=3), usegmt=True)
 
 
 def terms(**fields: str) -> Terms:
-    return read_terms([(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in fields.items()], NOW)
+    return read_terms(
+        [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in fields.items()], NOW
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,8 @@ def test_validators_are_kept_as_they_are_or_not_at_all() -> None:
     st.lists(
         st.tuples(
             st.sampled_from([b"ETag", b"Cache-Control", b"Expires", b"Retry-After", b"Age", b"Date", b"Last-Modified"]),
-            st.binary(max_size=60) | st.sampled_from([LATER.encode(), b"max-age=60", b"Fri, 31 Dec 9999 23:59:59 -2359"]),
+            st.binary(max_size=60)
+            | st.sampled_from([LATER.encode(), b"max-age=60", b"Fri, 31 Dec 9999 23:59:59 -2359"]),
         )
     )
 )
