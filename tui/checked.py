@@ -9,37 +9,35 @@ if TYPE_CHECKING:
     from store.feeds.check import Checked
 
 _MOST_SKIPPED = 5
-_WIDTH = 110
 
 
 def lines(checked: "Checked") -> list[str]:
     """Return the findings: where, what, how much, the first entries, and what to do."""
-    return [
-        clean_line(line, 500) if not line.startswith("  ") else f"  {clean_line(line, 500)}" for line in _raw(checked)
-    ]
+    return [f"{label:<9} {clean_line(text, 500)}" for label, text in _findings(checked)]
 
 
-def _raw(checked: "Checked") -> Iterator[str]:
-    yield f"address   {checked.url}"
+def _findings(checked: "Checked") -> Iterator[tuple[str, str]]:
+    """Yield what each line is about, and what it says."""
+    yield "address", checked.url
     if checked.answered_by and checked.answered_by != checked.url:
-        yield f"answers   {checked.answered_by}"
+        yield "answers", checked.answered_by
     if checked.format:
-        yield f"format    {checked.format} (sent as {checked.content_type or 'nothing in particular'})"
-        yield f"size      {checked.bytes} bytes in {checked.milliseconds} ms"
-        yield f"politely  {_politeness(checked)}"
+        yield "format", f"{checked.format} (sent as {checked.content_type or 'nothing in particular'})"
+        yield "size", f"{checked.bytes} bytes in {checked.milliseconds} ms"
+        yield "politely", _politeness(checked)
     if checked.error:
-        yield f"FAILED    {checked.error}"
+        yield "FAILED", checked.error
     else:
-        yield f"entries   {checked.items}"
+        yield "entries", str(checked.items)
     if checked.items:
-        yield "fields    " + ", ".join(_count(name, count, checked.items) for name, count in checked.fields.items())
+        yield "fields", ", ".join(_count(name, count, checked.items) for name, count in checked.fields.items())
     for entry in checked.first:
-        yield f"  {entry.published or 'no date'}  {clean_line(entry.title, _WIDTH)}"
-        yield f"  {entry.url or 'no address'}"
+        yield "", f"{entry.published or 'no date'}  {entry.title}"
+        yield "", entry.url or "no address"
     for reason in checked.skipped[:_MOST_SKIPPED]:
-        yield f"left out  {reason}"
+        yield "left out", reason
     for advice in checked.advice:
-        yield f"advice    {advice}"
+        yield "advice", advice
 
 
 def _politeness(checked: "Checked") -> str:

@@ -7,6 +7,8 @@ request to that endpoint uses: the redirect of another feed cannot ride on a con
 
 import asyncio
 import ipaddress
+import os
+import socket
 import ssl
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -217,8 +219,12 @@ def explain(error: BaseException, url: Url) -> str:
         if isinstance(cause, ssl.SSLError):
             reason = getattr(cause, "verify_message", "") or cause.reason or str(cause)
             return f"TLS with {url.host}: {clean_line(str(reason), 200).replace('_', ' ').lower()}"
+        if isinstance(cause, socket.gaierror):
+            return f"cannot connect to {url.host}: no such host ({clean_line(cause.strerror or '', 200).lower()})"
         if isinstance(cause, OSError) and cause.strerror:
-            return f"cannot connect to {url.host}: {clean_line(cause.strerror, 200).lower()}"
+            # asyncio puts the address where the reason belongs.
+            reason = os.strerror(cause.errno) if cause.errno else cause.strerror
+            return f"cannot connect to {url.host}: {clean_line(reason, 200).lower()}"
         cause = cause.__cause__ or cause.__context__
     return clean_line(f"{url.host}: {error}", 300)
 
