@@ -44,6 +44,17 @@ def take_in(ledger: Ledger, feed: FeedConfig, entries: list[Entry], now: str) ->
     return counts
 
 
+def drop_old_texts(ledger: Ledger, feeds: Iterable[FeedConfig], now: str) -> None:
+    """Drop the texts that have become too old for their feeds, also of feeds that bring nothing new any more."""
+    ageing = [feed for feed in feeds if feed.keep_days is not None]
+    if ageing:
+        with ledger.transaction():
+            intake = Intake(ledger)
+            for feed in ageing:
+                intake.take(feed, [], now)
+            intake.store()
+
+
 class Intake:
     """The answers of several feeds on their way into the ledger, which is read and written once for all of them."""
 

@@ -15,7 +15,7 @@ from store.clock import Clock, stamp
 from store.config import Config, FeedConfig
 from store.errors import LedgerError, LedgerLockedError, UsageError
 from store.feeds.hosts import Turns
-from store.feeds.intake import Counts, Intake, add_sources
+from store.feeds.intake import Counts, Intake, add_sources, drop_old_texts
 from store.feeds.parser import Parser
 from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
@@ -114,7 +114,9 @@ class Collector:
         if not due:
             return RefreshSummary([])
         known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
-        return RefreshSummary(await self._run(due, known, force=force, report=report))
+        summary = RefreshSummary(await self._run(due, known, force=force, report=report))
+        await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
+        return summary
 
     def _prepare(self) -> dict[str, FeedState]:
         add_sources(self._ledger, self._config.sources)

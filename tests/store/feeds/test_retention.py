@@ -10,6 +10,9 @@ from store.feeds.entries import ClaimDraft, Entry
 from store.feeds.intake import take_in
 from store.ledger import Ledger
 from store.records import Document
+from tests.store.feeds.bodies import item, rss
+from tests.store.feeds.conftest import Desk
+from tests.store.feeds.server import page, status
 
 DAYS = FeedConfig(id="wire", url="https://wire.example/feed", keep_days=30)
 COUNT = FeedConfig(id="wire", url="https://wire.example/feed", keep_items=2)
@@ -116,3 +119,15 @@ def test_what_came_on_another_way_stays(ledger: Ledger) -> None:
     take(ledger, msgspec.structs.replace(DAYS, id="digest", keep_days=None), entry("a"))
     take(ledger, DAYS, day="2025-03-01")
     assert only(ledger).text == "Report a."
+
+
+async def test_a_feed_that_brings_nothing_new_ages_too(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a")), etag='"1"')
+    desk.server.pages["/gone"] = page(rss(item("b")))
+    desk.follow("/wire", keep_days=30)
+    desk.follow("/gone", keep_days=30)
+    await desk.refresh()
+    desk.server.pages["/gone"] = status(500)
+    desk.clock.pass_(days=31)
+    await desk.refresh()
+    assert [document.text for document in desk.ledger.documents.all()] == [None, None]
