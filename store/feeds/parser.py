@@ -26,7 +26,9 @@ _IDLE_SECONDS = 60.0
 _MOST_BYTES = 40_000_000
 _BUFFER = 4_000_000
 _LARGE = 1_000_000
-_AHEAD = 3
+_PIPE = 524_288
+"""Several jobs fit into the pipe whole: neither side waits for the other in the middle of one."""
+_AHEAD = 8
 """Jobs that the process has got at most: it need not wait for the next while its answer is being looked at."""
 
 
@@ -154,7 +156,7 @@ async def _start() -> Process:
     command = [sys.executable, "-P", "-m", "store.feeds.worker"]
     environment = {**os.environ, "PYTHONPATH": path}
     return await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER, env=environment
+        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER, pipesize=_PIPE, env=environment
     )
 
 

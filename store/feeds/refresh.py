@@ -126,6 +126,8 @@ class Collector:
         self, due: Sequence[FeedConfig], known: Mapping[str, FeedState], *, force: bool, report: Report | None
     ) -> list[FeedReport]:
         """Fetch and store. What is remembered of feeds that brought nothing is one write, however the round ends."""
+        if any(state.body_hash is None for state in known.values()):
+            await self._parser.warm_up()
         asker = await self._asking()
         finished: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
         reports: list[FeedReport] = []
@@ -133,8 +135,6 @@ class Collector:
         tasks = [asyncio.create_task(asker.ask(feed, known[feed.id], force=force)) for feed in due]
         for task in tasks:
             task.add_done_callback(finished.put_nowait)
-        if any(state.body_hash is None for state in known.values()):
-            await self._parser.warm_up()
         try:
             while len(reports) < len(due):
                 for outcome, counts in await self._take(await _batch(finished, len(due) - len(reports)), known):
