@@ -5,6 +5,7 @@ pages are made of: an element ends at its own end tag or at that of one around i
 """
 
 import re
+from collections import Counter
 from html import unescape
 
 import msgspec
@@ -35,43 +36,54 @@ class Span(msgspec.Struct):
 
 def classed_spans(html: str) -> list[Span]:
     """Return every element with a class attribute, in the order in which they begin."""
-    found: list[Span] = []
-    # The names of the elements that are open, each with its span if it has a class, and how many there are of each.
-    names: list[str] = []
-    spans: list[Span | None] = []
-    count: dict[str, int] = {}
+    walk = _Walk()
     raw: str | None = None
     for token in TOKEN.finditer(html):
         name = (token["name"] or "").lower()
-        if not name or (raw is not None and not (token["close"] and name == raw)):
+        closes = bool(token["close"])
+        if not name or (raw is not None and not (closes and name == raw)):
             continue
         raw = None
-        if token["close"]:
-            while count.get(name):
-                last, span = names.pop(), spans.pop()
-                count[last] -= 1
-                if span is not None:
-                    span.end = token.start()
-                if last == name:
-                    break
-            continue
-        span = _span(token, name, len(html))
+        if closes:
+            walk.close(name, token.start())
+        elif name in _VOID or token[0].endswith("/>"):
+            walk.note(_span(token, name, token.end()))
+        else:
+            walk.open(name, _span(token, name, len(html)))
+            raw = name if name in _RAW else None
+    return walk.found
+
+
+class _Walk:
+    """The elements that are open on the way through a page, and those with a class that were met."""
+
+    def __init__(self) -> None:
+        self.found: list[Span] = []
+        self._open: list[tuple[str, Span | None]] = []
+        self._count: Counter[str] = Counter()
+
+    def note(self, span: Span | None) -> None:
         if span is not None:
-            found.append(span)
-        if name in _VOID or token[0].endswith("/>"):
+            self.found.append(span)
+
+    def open(self, name: str, span: Span | None) -> None:
+        self.note(span)
+        self._open.append((name, span))
+        self._count[name] += 1
+
+    def close(self, name: str, end: int) -> None:
+        """End the innermost element of this name and all that were left open in it; nothing where there is none."""
+        last = None
+        while last != name and self._count[name]:
+            last, span = self._open.pop()
+            self._count[last] -= 1
             if span is not None:
-                span.end = span.start
-            continue
-        names.append(name)
-        spans.append(span)
-        count[name] = count.get(name, 0) + 1
-        raw = name if name in _RAW else None
-    return found
+                span.end = end
 
 
 def _span(token: re.Match[str], name: str, end: int) -> Span | None:
     tag = token[0]
-    if len(tag) > _MAX_TAG or "class" not in tag:
+    if len(tag) > _MAX_TAG or "class" not in tag.lower():
         return None
     attributes: dict[str, str] = {}
     for key, *values in _ATTRIBUTE.findall(tag):

@@ -42,7 +42,10 @@ def read(feed: FeedConfig) -> Parsed:
 
     Subfolders are not read. Raises ParseError where the folder cannot be read. Blocks, but never for long.
     """
-    path = Path(feed.path or "").expanduser()
+    try:
+        path = Path(feed.path or "").expanduser()
+    except RuntimeError as error:
+        raise ParseError(f"{feed.path}: there is no home folder to put in place of ~") from error
     folder = path if feed.format == "directory" else path.parent
     with _opened(folder) as descriptor:
         names = _names(descriptor) if feed.format == "directory" else [path.name]
@@ -67,7 +70,7 @@ def _names(folder: int) -> list[str]:
     with os.scandir(folder) as entries:
         for entry in islice(entries, _MAX_NAMES):
             if not _UNFINISHED.search(entry.name):
-                with suppress(FileNotFoundError):
+                with suppress(OSError):
                     changed.append((-entry.stat(follow_symlinks=False).st_mtime, entry.name))
     return [name for _, name in sorted(changed)]
 
@@ -93,16 +96,16 @@ def _content(folder: int, name: str) -> bytes:
     """Return the bytes of a regular file of the folder."""
     try:
         descriptor = os.open(name, _OPEN, dir_fd=folder)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise SkippedError("is no regular file")
+            with open(descriptor, "rb", closefd=False) as file:
+                body = file.read(MAX_FILE + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         reason = "is a symbolic link" if error.errno == errno.ELOOP else f"cannot be read: {error.strerror}"
         raise SkippedError(reason) from error
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SkippedError("is no regular file")
-        with open(descriptor, "rb", closefd=False) as file:
-            body = file.read(MAX_FILE + 1)
-    finally:
-        os.close(descriptor)
     if len(body) > MAX_FILE:
         raise SkippedError(f"is over {MAX_FILE:,} bytes")
     return body

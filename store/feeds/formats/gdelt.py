@@ -34,7 +34,6 @@ def parse(body: bytes, feed: FeedConfig, base: str) -> Parsed:
 
     Raises ParseError with those words, and for any other answer.
     """
-    del feed, base
     if not body.lstrip().startswith((b"{", b"\xef\xbb\xbf{")):
         raise ParseError(f"GDELT says: {clean_line(plain_text(decoded(body[:2000])), 200)!r}")
     # Titles come as they were found, control characters included.

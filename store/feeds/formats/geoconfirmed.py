@@ -35,7 +35,6 @@ _FIRST_DAY = "2000-01-01"
 
 def parse(body: bytes, feed: FeedConfig, base: str) -> Parsed:
     """Return the events, each a report and a sighting. Raises ParseError for what is not the export."""
-    del feed
     which = _MAP.search(base)
     page = f"https://geoconfirmed.org/map/{which[1].lower()}/" if which else None
     return read_rows(_rows(decoded(body), page), PLAIN_FIELDS, base)

@@ -27,7 +27,6 @@ def parse(body: bytes, feed: FeedConfig, base: str) -> Parsed:
 
     An empty feed has no entries; a body that is no feed raises ParseError.
     """
-    del feed
     if not body.strip():
         raise ParseError("not a feed: nothing in it")
     channel = json_feed.read(body) if _JSON.match(body) else _read_xml(normalised(body))

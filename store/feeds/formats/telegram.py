@@ -153,17 +153,17 @@ def _post_address(link: str) -> str | None:
     except ValueError:
         return None
     post = _POST.fullmatch(parts.path.removeprefix("/"))
-    known = parts.hostname in _TELEGRAM_HOSTS and post is not None and post[1] != "c"
-    return f"https://t.me/{post[0]}" if known and post is not None else None
+    return f"https://t.me/{post[0]}" if post is not None and parts.hostname in _TELEGRAM_HOSTS else None
 
 
 def _text(page: _Page, post: Span) -> str:
     """Return the words of a post: not the ones it replies to, which stand in it in the same dress."""
     quoted = page.inside(post, "tgme_widget_message_reply")
+    starts = [reply.start for reply in quoted]
     own = [
         span
         for span in page.inside(post, "js-message_text")
-        if "js-message_reply_text" not in span.classes and not any(span.inside(reply) for reply in quoted)
+        if not (before := bisect_left(starts, span.start)) or not span.inside(quoted[before - 1])
     ]
     return "\n\n".join(dict.fromkeys(text for text in map(page.text, own) if text))
 

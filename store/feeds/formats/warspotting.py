@@ -29,7 +29,6 @@ _LINES = {
 
 def parse(body: bytes, feed: FeedConfig, base: str) -> Parsed:
     """Return the losses, each a report and a sighting. Raises ParseError for an answer without a list of losses."""
-    del feed
     losses = at(read_json(body), "losses")
     if not isinstance(losses, list):
         raise ParseError("no list of losses: the address is that of .../api/losses/russia/ or below")
