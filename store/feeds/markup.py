@@ -23,23 +23,24 @@ _BLOCKS = frozenset(
     | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
     | {"table", "td", "th", "tr", "ul"}
 )
-_MARGINS = re.compile(r" *\n *")
 _GAPS = re.compile(r"\n{3,}")
 
 
 def plain_text(html: str) -> str:
     """Return the words of a piece of HTML: one line a block, an empty line between paragraphs at most."""
-    text = _MARGINS.sub("\n", "".join(_pieces(html)))
-    return _GAPS.sub("\n\n", text).strip()
+    lines = (" ".join(unescape("".join(pieces)).split()) for pieces in _lines(html))
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
-def _pieces(html: str) -> Iterator[str]:
+def _lines(html: str) -> Iterator[list[str]]:
+    """Yield what stands between two tags of blocks, in pieces: what a reader would see of it."""
+    pieces: list[str] = []
     unseen: str | None = None
     position = 0
     for token in TOKEN.finditer(html):
         start, end = token.span()
         if unseen is None and start > position:
-            yield _words(html[position:start])
+            pieces.append(html[position:start])
         position = end
         name = token["name"]
         if name is None:
@@ -48,17 +49,10 @@ def _pieces(html: str) -> Iterator[str]:
         if unseen is not None:
             unseen = None if token["close"] and name == unseen else unseen
         elif name in _BLOCKS:
-            yield "\n"
+            yield pieces
+            pieces = []
         elif name in _UNSEEN and not token["close"] and not token[0].endswith("/>"):
             unseen = name
     if unseen is None:
-        yield _words(html[position:])
-
-
-def _words(source: str) -> str:
-    """Return a piece between two tags with its entities read and every run of white space as one space."""
-    text = unescape(source)
-    words = " ".join(text.split())
-    before = " " if text[:1].isspace() else ""
-    after = " " if words and text[-1:].isspace() else ""
-    return f"{before}{words}{after}"
+        pieces.append(html[position:])
+    yield pieces
