@@ -198,8 +198,6 @@ class FeedConfig(Table, frozen=True, kw_only=True):
     """json, csv, geojson: for each field, where in a row its value is."""
     delimiter: Delimiter | None = None
     """csv: what stands between two cells; without it the header tells."""
-    full_text: bool = False
-    """rss, gdelt: fetch the page behind each link, too."""
     keep_days: DayCount | None = None
     """Days after which the text of a document is dropped that nobody has used."""
     keep_items: ItemCount | None = None

@@ -21,7 +21,6 @@ _FORMATS_WITH = {
     "fields": MAPPED_FORMATS,
     "delimiter": ("csv",),
     "accept": ROW_FORMATS,
-    "full_text": ("rss", "gdelt"),
 }
 """Which formats understand a key that not all of them do."""
 _CHANNEL_PAGE = re.compile(r"https?://[^/?#]+/s/[A-Za-z][A-Za-z0-9_]{3,31}/?", re.IGNORECASE)

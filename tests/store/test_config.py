@@ -280,7 +280,7 @@ class TestRules:
     def test_a_key_belongs_to_the_formats_that_understand_it(self, file: Path) -> None:
         text = (
             '[[feeds]]\nid = "oryx"\nitems = "a"\naccept = true\nfields.title = "t"\ndelimiter = ";"\npath = "/x"\n'
-            '[[feeds]]\nid = "x"\nurl = "https://t.me/s/rail_watch"\nformat = "telegram"\nfull_text = true\n'
+            '[[feeds]]\nid = "x"\nurl = "https://t.me/s/rail_watch"\nformat = "telegram"\naccept = true\n'
         )
         assert lines(file, text) == [
             '3: feeds.items: is for feeds with format = "json"',
@@ -288,7 +288,7 @@ class TestRules:
             '5: feeds.fields: is for feeds with format = "json", "csv" or "geojson"',
             '6: feeds.delimiter: is for feeds with format = "csv"',
             '7: feeds.path: is for feeds with format = "file" or "directory"',
-            '12: feeds.full_text: is for feeds with format = "rss" or "gdelt"',
+            '12: feeds.accept: is for feeds with format = "json", "csv", "geojson", "warspotting" or "geoconfirmed"',
         ]
 
     @pytest.mark.parametrize("form", ["file", "directory"])
