@@ -49,7 +49,9 @@ _CONTROL = r"\x00-\x1f\x7f-\x9f"
 _DURATION = r"^([1-9][0-9]{0,3})([mhd])\Z"
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # A name or password would be shown in lists and written beside every document, so a feed's address has none.
-_ADDRESS = rf"[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?"
+_ADDRESS = (
+    rf"[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?"
+)
 
 FeedId = Annotated[
     str,
