@@ -24,7 +24,7 @@ from store.feeds.markup import plain_text
 from store.text import clean_line, clean_text
 
 MAX_FILE = 10_000_000
-"""Bytes of one file; and of all files of a folder together, ten times as many."""
+"""Bytes of one file; and of all files of a folder together, twice as many: their texts are in memory at once."""
 _MAX_NAMES = 100_000
 _TEXT = frozenset({".txt", ".text", ".md"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -77,14 +77,14 @@ def _names(folder: int) -> list[str]:
 
 def _attempts(folder: int, path: Path, names: list[str]) -> Iterator[Entry | SkippedError]:
     """Yield what is in each file, or why it is not taken."""
-    allowed = 10 * MAX_FILE
+    allowed = 2 * MAX_FILE
     for name in names:
         try:
             read_entries = _reader(name)
             body = _content(folder, name)
             allowed -= len(body)
             if allowed < 0:
-                raise SkippedError(f"this file and those behind it: over {10 * MAX_FILE:,} bytes in one folder")
+                raise SkippedError(f"this file and those behind it: over {2 * MAX_FILE:,} bytes in one folder")
             yield from read_entries(body, name, (path.absolute() / name).as_uri())
         except (SkippedError, ParseError) as error:
             yield SkippedError(f"{clean_line(name, 100)}: {error}")

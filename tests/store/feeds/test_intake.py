@@ -84,6 +84,16 @@ class TestForwards:
         assert [(capture.text, capture.fetched) for capture in document.captures] == [("First.", MORNING)]
         assert (document.text, document.ways[0].fetched) == ("Second.", NOON)
 
+    def test_a_title_from_an_index_gives_way_to_the_article_itself(self, ledger: Ledger) -> None:
+        index = FeedConfig(id="index", url="https://index.example/", format="gdelt", source="gdelt")
+        title = entry("a", "Guns seen", guid=None, via="GDELT", publisher=Publisher(name="wire.example"))
+        article = entry("a", "Guns seen. The whole report.")
+        take(ledger, index, title)
+        assert take(ledger, WIRE, article, now=NOON) == (0, 1, 0)
+        document = only(ledger)
+        assert (document.text, document.source) == ("Guns seen. The whole report.", "wire")
+        assert take(ledger, index, title, now=NIGHT) == take(ledger, WIRE, article, now=NIGHT) == (0, 0, 0)
+
 
 class TestPublishers:
     @pytest.mark.parametrize(

@@ -136,8 +136,8 @@ def test_files_are_bounded_one_by_one_and_together(drop: Path, monkeypatch: pyte
     for number in range(12):
         (drop / f"{number:02}.txt").write_text("y" * 100)
     parsed = read(feed(drop))
-    assert len(parsed.entries) == 10
-    assert any("over 1,000 bytes in one folder" in reason for reason in parsed.skipped)
+    assert len(parsed.entries) == 2
+    assert any("over 200 bytes in one folder" in reason for reason in parsed.skipped)
 
 
 def test_what_is_no_report_is_said(drop: Path) -> None:
