@@ -7,7 +7,7 @@ removing it would let two processes lock two different files.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from store.clock import Clock, stamp
@@ -35,6 +35,9 @@ def collecting(ledger: Ledger, role: str, clock: Clock) -> Iterator[None]:
     path = ledger.directory / _FILE_NAME
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Whoever may write the ledger may collect for it; only who made the file can see to that.
+        with suppress(PermissionError):
+            os.fchmod(descriptor, ledger.path.stat().st_mode & 0o666)
     except OSError as error:
         raise LedgerError(f"{path}: cannot be opened: {error.strerror}") from error
     try:
