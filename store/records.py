@@ -237,7 +237,12 @@ FeedStatus = Literal["new", "ok", "unchanged", "empty", "failed"]
 class FeedState(Stored, frozen=True, kw_only=True):
     """What is remembered of a configured feed between two fetches.
 
-    The validators belong to `url`: a feed that has moved is fetched anew.
+    Validators and `body_hash` are those of the last answer that was used, and belong to `url` and `recipe` (how the
+    configuration reads the feed): where either changes, the feed is fetched anew. `failed_since` holds until a body
+    has been used. `moved_to` is where permanent redirects have led `moved_seen` times in a row. `stopped`: the
+    publisher has ended it (410). `pace_seconds`, `skip_hours` (UTC) and `skip_days` (0 is Monday) are what its body
+    asks of readers; `waits_for` says why `next_due` is later than the interval. `latest` is when its newest entry was
+    published.
     """
 
     url: str | None = None
@@ -252,6 +257,17 @@ class FeedState(Stored, frozen=True, kw_only=True):
     items: int | None = None
     bytes: int | None = None
     milliseconds: int | None = None
+    recipe: str | None = None
+    body_hash: str | None = None
+    failed_since: str | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    stopped: bool = False
+    pace_seconds: int | None = None
+    skip_hours: list[int] = []
+    skip_days: list[int] = []
+    waits_for: str | None = None
+    latest: str | None = None
 
 
 class Edit(Stored, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ from textual.screen import Screen
 
 from store.clock import system_clock
 from store.errors import SpotrepError
+from store.feeds.lock import CollectorRunningError, collecting
+from store.feeds.refresh import Collector
 from store.ledger import Ledger
 from store.records import FeedState
 from store.views.holdings import read_holdings
@@ -58,6 +60,8 @@ class SpotrepApp(App[None]):
         self._reading = False
         self._outdated = False
         self._refreshing = False
+        self._collector: Collector | None = None
+        self._other_collector: str | None = None
         self._floor = WatchScreen(session.terminal)
 
     def get_default_screen(self) -> Screen[None]:
@@ -85,8 +89,10 @@ class SpotrepApp(App[None]):
         self.call_after_refresh(self.read_ledger)
         self.set_interval(_WATCH_SECONDS, self._watch)
 
-    def on_unmount(self) -> None:
-        """Let go of the ledger, once what is being written is written."""
+    async def on_unmount(self) -> None:
+        """Let go of the feeds and of the ledger, once what is being written is written."""
+        if self._collector is not None:
+            await self._collector.__aexit__(None, None, None)
         self._threads.finish(_PATIENCE_SECONDS)
         if self._ledger is not None:
             self._ledger.close()
@@ -110,18 +116,32 @@ class SpotrepApp(App[None]):
 
     @work(group="feeds")
     async def refresh_feeds(self, *, force: bool) -> None:
-        """Fetch the feeds that are due, or all enabled ones."""
+        """Fetch the feeds that are due, or all enabled ones, unless another process does."""
         if self._ledger is None or self._refreshing:
             return
         self._refreshing = True
         try:
-            self.post_message(RefreshMoved("refreshing"))
-            await self.session.refresh(self._ledger, force=force)
+            with collecting(self._ledger, "a dashboard", self.session.clock):
+                self._other_collector = None
+                self.post_message(RefreshMoved("refreshing"))
+                if self._collector is None:
+                    self._collector = await self.session.collector(self._ledger).__aenter__()
+                await self._collector.round(force=force)
             self.post_message(RefreshMoved("", done=True))
+        except CollectorRunningError as error:
+            self._leave_it_to(error.holder, asked=force)
         except SpotrepError as error:
             self.post_message(RefreshMoved("", done=True, problem=str(error)))
         finally:
             self._refreshing = False
+
+    def _leave_it_to(self, holder: str, *, asked: bool) -> None:
+        """Only watch while another process fetches; say so to a person who has asked."""
+        if asked:
+            self._floor.say(f"{holder} fetches the feeds of this ledger")
+        if holder != self._other_collector:
+            self._other_collector = holder
+            self._show_feeds()
 
     def _watch(self) -> None:
         """Notice what another process wrote and which feeds are due; arm nothing while a round is running.
@@ -159,7 +179,7 @@ class SpotrepApp(App[None]):
             gc.freeze()
 
     def _show_feeds(self) -> None:
-        self._floor.show_feeds(feed_line(self.session.config.feeds, self._states))
+        self._floor.show_feeds(feed_line(self.session.config.feeds, self._states, self._other_collector))
 
     def _end_reading(self) -> None:
         self._reading = False

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from store.clock import Clock
 from store.config import Config
-from store.feeds.refresh import refresh
+from store.feeds.refresh import Collector
 from store.ledger import Ledger, open_ledger
 from tui.terminal import Terminal
 
@@ -23,6 +23,6 @@ class Session:
         """Open the ledger. Slow the first time: call it off the event loop."""
         return open_ledger(self.directory, starter=self.config.starter, clock=self.clock)
 
-    async def refresh(self, ledger: Ledger, *, force: bool) -> None:
-        """Fetch the feeds that are due, or with `force` all enabled ones, into the ledger."""
-        await refresh(ledger, self.config, self.clock, force=force)
+    def collector(self, ledger: Ledger) -> Collector:
+        """Return what fetches feeds into the ledger, round after round."""
+        return Collector(ledger, self.config, self.clock)

@@ -7,7 +7,7 @@ curated lists (store/data/feeds.toml) with a person's own file, and `write` chan
 from store.config.load import config_path, find_problems, ledger_directory, load_config
 from store.config.model import Config, FeedConfig, HttpConfig, SourceConfig, parse_duration
 from store.config.problems import Problem, nearest
-from store.config.write import init, set_enabled
+from store.config.write import add_feeds, init, remove_feed, set_enabled, set_url
 
 __all__ = [
     "Config",
@@ -15,6 +15,7 @@ __all__ = [
     "HttpConfig",
     "Problem",
     "SourceConfig",
+    "add_feeds",
     "config_path",
     "find_problems",
     "init",
@@ -22,5 +23,7 @@ __all__ = [
     "load_config",
     "nearest",
     "parse_duration",
+    "remove_feed",
     "set_enabled",
+    "set_url",
 ]

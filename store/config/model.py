@@ -12,7 +12,15 @@ from msgspec import Meta
 
 from store.records import Reliability, SourceKind
 
-FeedFormat = Literal["rss", "json"]
+FeedFormat = Literal[
+    "rss", "telegram", "json", "csv", "geojson", "warspotting", "geoconfirmed", "gdelt", "file", "directory"
+]
+MAPPED_FORMATS = ("json", "csv", "geojson")
+"""Rows whose meaning the configuration gives, in `fields`."""
+ROW_FORMATS = (*MAPPED_FORMATS, "warspotting", "geoconfirmed")
+"""Rows that are a document and a claim each."""
+LOCAL_FORMATS = ("file", "directory")
+"""Drop folders: they have a `path` and no `url`, and nothing of them is fetched."""
 
 MappedField = Literal[
     "guid",
@@ -35,13 +43,15 @@ MappedField = Literal[
     "unit",
     "said_by",
 ]
-"""What a row of a json feed can give: six fields of its document, the others of its claim."""
+"""What a row can give: six fields of its document, the others of its claim."""
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f"
 _DURATION = r"^([1-9][0-9]{0,3})([mhd])\Z"
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # A name or password would be shown in lists and written beside every document, so a feed's address has none.
-_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?\Z"
+_ADDRESS = (
+    rf"[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]{_CONTROL}]+)(:[0-9]{{1,5}})?([/?#][^\s{_CONTROL}]*)?"
+)
 
 FeedId = Annotated[
     str,
@@ -62,7 +72,15 @@ SourceId = Annotated[
 Url = Annotated[
     str,
     Meta(
-        pattern=_ADDRESS,
+        pattern=rf"^{_ADDRESS}\Z",
+        max_length=2000,
+        description="an http or https address without a user name or password in it",
+    ),
+]
+FeedUrl = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({_ADDRESS})?\Z",
         max_length=2000,
         description="an http or https address without a user name or password in it",
     ),
@@ -80,6 +98,7 @@ Duration = Annotated[
     Meta(pattern=_DURATION, description='a whole number of minutes, hours or days, as "30m", "1h" or "1d"'),
 ]
 Seconds = Annotated[float, Meta(gt=0, le=3600, description="a number of seconds, more than 0, at most 3600")]
+Spacing = Annotated[float, Meta(ge=0, le=3600, description="a number of seconds, from 0 to 3600")]
 ByteCount = Annotated[
     int, Meta(ge=1000, le=1_000_000_000, description="a whole number of bytes, from 1000 to 1_000_000_000")
 ]
@@ -98,13 +117,10 @@ HeaderText = Annotated[
         description="one line of ASCII, at most 200 characters",
     ),
 ]
-Folder = Annotated[
-    str,
-    Meta(
-        pattern=rf"^(/|~/)[^{_CONTROL}]*\Z",
-        max_length=4000,
-        description='a folder that starts with "/" or "~/"',
-    ),
+_LOCAL_PATH = rf"^(/|~/)[^{_CONTROL}]*\Z"
+Folder = Annotated[str, Meta(pattern=_LOCAL_PATH, max_length=4000, description='a folder that starts with "/" or "~/"')]
+LocalPath = Annotated[
+    str, Meta(pattern=_LOCAL_PATH, max_length=4000, description='a file or folder that starts with "/" or "~/"')
 ]
 LanguageTag = Annotated[
     str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", description='a language tag, as "en" or "ko"')
@@ -120,6 +136,11 @@ RowPath = Annotated[
 ]
 
 
+Delimiter = Literal[",", ";", "|", "tab"]
+DayCount = Annotated[int, Meta(ge=1, le=36_500, description="a whole number of days, from 1 to 36_500")]
+ItemCount = Annotated[int, Meta(ge=1, le=1_000_000, description="a whole number, from 1 to 1_000_000")]
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of the configuration."""
 
@@ -131,6 +152,8 @@ class HttpConfig(Table, frozen=True, kw_only=True):
     """Seconds that one fetch may take in all, redirects included."""
     max_bytes: ByteCount = 10_000_000
     """Bytes that one answer may have, on the wire and again after decompression."""
+    spacing: Spacing = 1.0
+    """Seconds between the beginnings of two requests to one host."""
     proxy: ProxyUrl | None = None
     """The proxy for every fetch; without it the usual environment variables hold."""
     contact: HeaderText | None = None
@@ -152,12 +175,15 @@ class SourceConfig(Table, frozen=True, kw_only=True):
 
 
 class FeedConfig(Table, frozen=True, kw_only=True):
-    """One feed. Nothing of it is fetched until `enabled` is true."""
+    """One feed. Nothing of it is fetched until `enabled` is true; docs/feeds.md explains the formats."""
 
     id: FeedId
-    url: Url
+    url: FeedUrl = ""
+    """Where it is; empty for a drop folder."""
+    path: LocalPath | None = None
+    """file, directory: where it is on this machine."""
     format: FeedFormat = "rss"
-    """`rss` is RSS, RDF or Atom, found out by content; `json` is rows that `fields` maps."""
+    """`rss` is RSS, RDF, Atom or JSON Feed, found out by content."""
     interval: Duration = "1h"
     """The time between two fetches, at least a minute."""
     source: SourceId | None = None
@@ -166,17 +192,28 @@ class FeedConfig(Table, frozen=True, kw_only=True):
     allow_private: bool = False
     """May the host in `url` have a private address? Never holds for where it redirects to."""
     accept: bool = False
-    """json: a person's standing decision that the claims of its rows are accepted."""
+    """Formats of rows: a person's standing decision that their claims are accepted."""
     language: LanguageTag | None = None
     items: RowPath | None = None
     """json: where the list of rows is; without it the answer itself is the list."""
     fields: dict[MappedField, RowPath] = {}
-    """json: for each field, where in a row its value is."""
+    """json, csv, geojson: for each field, where in a row its value is."""
+    delimiter: Delimiter | None = None
+    """csv: what stands between two cells; without it the header tells."""
+    keep_days: DayCount | None = None
+    """Days after which the text of a document is dropped that nobody has used."""
+    keep_items: ItemCount | None = None
+    """How many of its latest documents keep such a text."""
 
     @property
     def every(self) -> timedelta:
         """Return the time between two fetches."""
         return parse_duration(self.interval)
+
+    @property
+    def address(self) -> str:
+        """Return where the feed is, on the network or on this machine."""
+        return self.url or self.path or ""
 
 
 class Config(Table, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,24 +80,78 @@ def set_enabled(path: Path, ids: Iterable[str], enabled: bool) -> list[str]:
     if changed:
         document = _document(path)
         for identity in changed:
-            _put(document, identity, enabled)
+            _put(document, identity, "enabled", enabled)
         _replace(path, tomlkit.dumps(document))
     return changed
+
+
+def add_feeds(path: Path, entries: Iterable[Mapping[str, object]]) -> None:
+    """Add feeds of a person's own, each given as the keys of its entry, at the end of their file.
+
+    Raises UsageError for an id that there is already, ConfigError where an entry would be a problem.
+    """
+    config, problems = read_config(path, must_exist=False)
+    if config is None:
+        raise _refusal(problems)
+    known = {feed.id for feed in config.feeds}
+    document = _document(path)
+    for entry in entries:
+        if entry["id"] in known:
+            raise UsageError(f'there is a feed "{entry["id"]}" already; choose another id')
+        _append(document, entry)
+    _replace(path, tomlkit.dumps(document))
+
+
+def remove_feed(path: Path, identity: str) -> None:
+    """Take a feed out of a person's file. Raises UsageError for one that is not in it."""
+    config, problems = read_config(path, must_exist=False)
+    if config is None:
+        raise _refusal(problems)
+    document = _document(path)
+    feeds = document.get("feeds", [])
+    own = [index for index, entry in enumerate(feeds) if entry["id"] == identity]
+    if not own:
+        known = [feed.id for feed in config.feeds]
+        if identity in known:
+            raise UsageError(f'"{identity}" comes with the program: `spotrep feeds disable {identity}`')
+        raise UsageError(f'there is no feed "{identity}"{nearest(identity, known)}')
+    del feeds[own[0]]
+    if not feeds:
+        del document["feeds"]
+    _replace(path, tomlkit.dumps(document))
+
+
+def set_url(path: Path, identity: str, url: str) -> None:
+    """Give a feed another address, where it has moved to. Raises UsageError for an id that no feed has."""
+    config, problems = read_config(path, must_exist=False)
+    if config is None:
+        raise _refusal(problems)
+    known = [feed.id for feed in config.feeds]
+    if identity not in known:
+        raise UsageError(f'there is no feed "{identity}"{nearest(identity, known)}')
+    document = _document(path)
+    _put(document, identity, "url", url)
+    _replace(path, tomlkit.dumps(document))
 
 
 def _document(path: Path) -> TOMLDocument:
     return tomlkit.parse(path.read_bytes()) if path.exists() else tomlkit.document()
 
 
-def _put(document: TOMLDocument, identity: str, enabled: bool) -> None:
-    """Set `enabled` in the feed's entry, or add an entry in the style that the file has."""
-    feeds = document.setdefault("feeds", tomlkit.aot())
-    for entry in feeds:
+def _put(document: TOMLDocument, identity: str, key: str, value: object) -> None:
+    """Set a key in the feed's entry, or add an entry with it."""
+    for entry in document.get("feeds", []):
         if entry["id"] == identity:
-            entry["enabled"] = enabled
+            entry[key] = value
             return
+    _append(document, {"id": identity, key: value})
+
+
+def _append(document: TOMLDocument, keys: Mapping[str, object]) -> None:
+    """Add an entry in the style that the file has."""
+    feeds = document.setdefault("feeds", tomlkit.aot())
     entry = tomlkit.table() if isinstance(feeds, AoT) else tomlkit.inline_table()
-    entry.update({"id": identity, "enabled": enabled})
+    entry.update(keys)
     feeds.append(entry)
 
 

@@ -1,6 +1,6 @@
 """The configuration of the demonstration: each of the feed server's feeds, enabled, and who speaks in it."""
 
-from store.config.model import Config, FeedConfig, MappedField, SourceConfig
+from store.config.model import Config, FeedConfig, HttpConfig, MappedField, SourceConfig
 from store.demo.material import SIGHTING_LOG, TEXT_OUTLETS, Outlet
 
 _INTERVAL = "12h"
@@ -33,6 +33,7 @@ def demo_config(base_url: str) -> Config:
     return Config(
         feeds=[*texts, _sighting_feed(base_url)],
         sources=[_source(outlet) for outlet in (*TEXT_OUTLETS, SIGHTING_LOG)],
+        http=HttpConfig(spacing=0),
     )
 
 

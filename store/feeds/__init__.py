@@ -1,10 +1,8 @@
-"""Configured feed -> fetched -> parsed -> documents and candidate claims: one module a step, one a format.
+"""Configured feed -> fetched -> parsed -> documents and candidate claims: one module a step.
 
-`refresh` is the round, `fetch` and `guard` are the network, `syndication` and `mapped` the formats, `entries` what
-they give, `markup` plain text, `intake` the way into the ledger. Importing this package loads no network library
-and no parser: the dashboard paints before the first refresh does.
+`refresh` is the round and `collector` the rounds of a service. `hosts` gives each feed its turn, `fetch` asks for it
+over `connections`, which `guard` keeps out of private networks; `headers` and `schedule` say when to come back, and
+`states` what is remembered. `parser` has bodies read by `worker`, a process of its own, with the modules of `formats`,
+which give `entries`; `intake` is the way into the ledger. Importing this package loads no network library and no
+parser: the dashboard paints before the first refresh does.
 """
-
-from store.feeds.refresh import FeedReport, RefreshSummary, refresh
-
-__all__ = ["FeedReport", "RefreshSummary", "refresh"]

@@ -1,23 +1,18 @@
 """What every feed format gives: entries, cleaned and bounded, and the reasons why others were left out."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from store.clock import stamp
-from store.dates import span_of
 from store.errors import SpotrepError
-from store.identity import canonical_url
-from store.records import DateSpan, Kind, Place, Quantity
+from store.records import DateSpan, Kind, Place, Quantity, SourceKind
 
 MAX_ENTRIES = 2000
 MAX_TEXT = 1_000_000
 """Characters of one text: the ledger refuses more, naming the entry."""
 _MAX_URL = 2000
-_FIRST_YEAR = 1000
 
 
 class ParseError(SpotrepError):
@@ -45,24 +40,57 @@ class ClaimDraft(msgspec.Struct, frozen=True, kw_only=True):
     said_by: str | None = None
 
 
+class Publisher(msgspec.Struct, frozen=True, kw_only=True):
+    """Who speaks in an entry, where that is not whoever runs the feed."""
+
+    name: str
+    url: str | None = None
+    kind: SourceKind = "outlet"
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One report as a feed gives it. `published` is a stamp or an ISO day; `url` is absolute."""
+    """One report as a feed gives it. `published` is a stamp or an ISO day; `url` is absolute.
+
+    `external_id` is the id that the provider of a structured row promises to keep. `via` names what only carried the
+    report, such as a search or the channel that forwarded it, and `way_url` is where it lies there; the report itself
+    is by `publisher`.
+    """
 
     title: str
     text: str
     guid: str | None = None
+    external_id: str | None = None
     url: str | None = None
+    way_url: str | None = None
+    via: str | None = None
+    publisher: Publisher | None = None
     author: str | None = None
     published: str | None = None
     language: str | None = None
     claim: ClaimDraft | None = None
 
 
+class Pace(msgspec.Struct, frozen=True):
+    """What a feed's body asks of those who fetch it: seconds between two fetches, and when not to come.
+
+    Hours are those of UTC, from 0; days count from Monday, which is 0.
+    """
+
+    seconds: int | None = None
+    skip_hours: list[int] = []
+    skip_days: list[int] = []
+
+
 class Parsed(msgspec.Struct, frozen=True):
-    """The entries of a body in its order, and one line for each that was left out."""
+    """The entries of a body in its order, and one line for each that was left out.
+
+    `older` is the address of the page before this one, where the format has pages.
+    """
 
     entries: list[Entry]
     skipped: list[str]
+    older: str | None = None
+    pace: Pace = Pace()
 
 
 def collect(attempts: Iterator[Entry | SkippedError]) -> Parsed:
@@ -83,30 +111,17 @@ def collect(attempts: Iterator[Entry | SkippedError]) -> Parsed:
 
 def web_address(text: str, base: str) -> str | None:
     """Return an http(s) address, made absolute by `base`, or None for anything else."""
-    if not text:
+    address = text.strip()
+    if not address:
         return None
     try:
-        address = urljoin(base, text.strip())
-        usable = canonical_url(address).startswith(("http://", "https://"))
+        if not address.startswith(("http://", "https://")):
+            address = urljoin(base, address)
+        parts = urlsplit(address)
+        # Reading the port is what finds one that is no number.
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     # Anything else in an address would have to be escaped; a terminal may make a link of it.
     plain = address.isprintable() and " " not in address and len(address) <= _MAX_URL
     return address if usable and plain else None
-
-
-def moment(text: str) -> str | None:
-    """Return a written time as a stamp, a day as an ISO day, and None for what is neither."""
-    try:
-        if len(text) == len("2025-01-08"):
-            return span_of(text).edtf
-        return stamp_of(datetime.fromisoformat(text))
-    except ValueError:
-        return None
-
-
-def stamp_of(when: datetime) -> str | None:
-    """Return the stamp of a time that a feed gave, taken as UTC where it does not say; None for an absurd one."""
-    if not _FIRST_YEAR <= when.year < datetime.max.year:
-        return None
-    return stamp(when if when.tzinfo else when.replace(tzinfo=UTC))

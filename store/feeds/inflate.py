@@ -9,7 +9,7 @@ class OversizeError(ValueError):
     """There is more behind the compression than is allowed."""
 
 
-def inflate(packed: bytes, limit: int) -> bytes:
+def inflate(packed: bytes | bytearray, limit: int) -> bytes:
     """Return the unpacked body of a gzip or zlib stream; what follows the stream is padding and is left.
 
     Raises OversizeError for more than `limit` bytes, ValueError for what is damaged or cut off.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       <!--.*?(?:-->|\Z)
     | <(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*+)(?:[^"'<>]|"[^"]*"|'[^']*')*+>?
@@ -16,39 +16,43 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+"""A comment, a tag or a declaration, as far as it goes where it does not end."""
 _UNSEEN = frozenset({"head", "iframe", "noscript", "object", "script", "style", "svg", "template"})
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|br|d[dlt]|div|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre"
-    "|section|table|t[dhr]|ul"
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"}
+    | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
+    | {"table", "td", "th", "tr", "ul"}
 )
-_SPACES = re.compile(r"\s+")
-_MARGINS = re.compile(r" *\n *")
 _GAPS = re.compile(r"\n{3,}")
 
 
 def plain_text(html: str) -> str:
     """Return the words of a piece of HTML: one line a block, an empty line between paragraphs at most."""
-    text = _MARGINS.sub("\n", "".join(_pieces(html)))
-    return _GAPS.sub("\n\n", text).strip()
+    lines = (" ".join(unescape("".join(pieces)).split()) for pieces in _lines(html))
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
-def _pieces(html: str) -> Iterator[str]:
+def _lines(html: str) -> Iterator[list[str]]:
+    """Yield what stands between two tags of blocks, in pieces: what a reader would see of it."""
+    pieces: list[str] = []
     unseen: str | None = None
     position = 0
-    for token in _TOKEN.finditer(html):
-        if unseen is None:
-            yield _words(html[position : token.start()])
-        position = token.end()
-        name = (token["name"] or "").lower()
-        if unseen is None and _BLOCKS.fullmatch(name):
-            yield "\n"
-        if token["close"] and name == unseen:
-            unseen = None
-        elif unseen is None and name in _UNSEEN and not token["close"] and not token[0].endswith("/>"):
+    for token in TOKEN.finditer(html):
+        start, end = token.span()
+        if unseen is None and start > position:
+            pieces.append(html[position:start])
+        position = end
+        name = token["name"]
+        if name is None:
+            continue
+        name = name.lower()
+        if unseen is not None:
+            unseen = None if token["close"] and name == unseen else unseen
+        elif name in _BLOCKS:
+            yield pieces
+            pieces = []
+        elif name in _UNSEEN and not token["close"] and not token[0].endswith("/>"):
             unseen = name
     if unseen is None:
-        yield _words(html[position:])
-
-
-def _words(source: str) -> str:
-    return _SPACES.sub(" ", unescape(source))
+        pieces.append(html[position:])
+    yield pieces

@@ -1,30 +1,34 @@
-"""One round over the feeds that are due: fetched side by side, stored one after the other.
+"""One round over the feeds that are due: fetched side by side, read in a process of their own, stored in batches.
 
-Nothing here blocks the event loop: parsing, the ledger and the loading of httpx and feedparser run in threads.
+Nothing here blocks the event loop: the ledger and the loading of httpx run in threads.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
-from contextlib import aclosing
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from store.clock import Clock, parse_stamp, stamp
-from store.config import Config, FeedConfig, HttpConfig
-from store.errors import SpotrepError, UsageError
-from store.feeds.entries import Parsed, ParseError
-from store.feeds.intake import Counts, add_sources, take_in
+from store.clock import Clock, stamp
+from store.config import Config, FeedConfig
+from store.errors import LedgerError, LedgerLockedError, UsageError
+from store.feeds.hosts import Turns
+from store.feeds.intake import Counts, Intake, add_sources, drop_old_texts
+from store.feeds.parser import Parser
+from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
-    from store.feeds.fetch import Fetched, Fetcher
+    from store.feeds.asking import Asker
+    from store.feeds.fetch import Fetcher
 
-CONCURRENT = 8
-LONGEST_BACKOFF = timedelta(days=1)
-_MOST_DOUBLINGS = 12
+_BATCH = 40
+_BATCH_BYTES = 5_000_000
+_BATCH_SECONDS = 0.3
+"""Feeds are stored together, which costs less than one by one; large ones and late ones wait for no others."""
 
 
 class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,14 +57,133 @@ class RefreshSummary(msgspec.Struct, frozen=True):
         return [report for report in self.reports if report.status == "failed"]
 
 
-class _Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed answered, before the ledger has seen it. An error leaves no answer that could be used."""
+Begin = Callable[[int], None]
+Report = Callable[[FeedReport], None]
 
-    feed: FeedConfig
-    at: datetime
-    fetched: "Fetched | None" = None
-    parsed: Parsed | None = None
-    error: str | None = None
+
+class Collector:
+    """Fetches feeds into a ledger, round after round; use it as an async context manager.
+
+    Between rounds it keeps connections, the pauses that hosts are given, and for a while the process that reads.
+    """
+
+    def __init__(self, ledger: Ledger, config: Config, clock: Clock) -> None:
+        self._ledger = ledger
+        self._config = config
+        self._clock = clock
+        self._turns = Turns(config.http.spacing)
+        self._parser = Parser()
+        self._asker: Asker | None = None
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        await self._open.enter_async_context(self._parser)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._asker = None
+        await self._open.aclose()
+
+    @property
+    def parser_pid(self) -> int | None:
+        """The id of the process that reads, while there is one."""
+        return self._parser.pid
+
+    async def round(
+        self,
+        *,
+        only: Collection[str] = (),
+        force: bool = False,
+        begin: Begin | None = None,
+        report: Report | None = None,
+    ) -> RefreshSummary:
+        """Fetch the enabled feeds that are due, all of them with `force`, and store what they bring.
+
+        `only` names the feeds to look at, which then need not be enabled; an unknown name raises UsageError. `force`
+        asks for everything anew. `begin` hears how many feeds there are, `report` what became of each. A feed that
+        fails stops no other. Raises LedgerError where nothing can be stored.
+        """
+        feeds = named_feeds(self._config.feeds, only)
+        states = await asyncio.to_thread(self._prepare)
+        now = self._clock()
+        due = [feed for feed in feeds if force or is_due(feed, states.get(feed.id), now)]
+        if begin is not None:
+            begin(len(due))
+        if not due:
+            return RefreshSummary([])
+        known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
+        summary = RefreshSummary(await self._run(due, known, force=force, report=report))
+        await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
+        return summary
+
+    def _prepare(self) -> dict[str, FeedState]:
+        add_sources(self._ledger, self._config.sources)
+        return {state.id: state for state in self._ledger.feeds.all()}
+
+    async def _run(
+        self, due: Sequence[FeedConfig], known: Mapping[str, FeedState], *, force: bool, report: Report | None
+    ) -> list[FeedReport]:
+        """Fetch and store. What is remembered of feeds that brought nothing is one write, however the round ends."""
+        if any(state.body_hash is None for state in known.values()):
+            await self._parser.warm_up()
+        asker = await self._asking()
+        finished: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
+        reports: list[FeedReport] = []
+        idle: list[FeedState] = []
+        tasks = [asyncio.create_task(asker.ask(feed, known[feed.id], force=force)) for feed in due]
+        for task in tasks:
+            task.add_done_callback(finished.put_nowait)
+        try:
+            while len(reports) < len(due):
+                for outcome, counts in await self._take(await _batch(finished, len(due) - len(reports)), known):
+                    state = after(known[outcome.feed.id], outcome)
+                    if not _brings(outcome):
+                        idle.append(state)
+                    reports.append(_report(outcome, state, counts))
+                    if report is not None:
+                        report(reports[-1])
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if idle:
+                await asyncio.to_thread(self._ledger.feeds.put, *idle)
+        return reports
+
+    async def _asking(self) -> "Asker":
+        if self._asker is None:
+            make_fetcher, make_asker = await asyncio.to_thread(_load)
+            fetcher = await self._open.enter_async_context(make_fetcher(self._config.http, self._clock))
+            self._asker = make_asker(fetcher, self._parser, self._turns, self._clock)
+        return self._asker
+
+    async def _take(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
+        """Store what a batch brings; return it with what that changed, as a failure where it cannot be stored."""
+        bringing = [outcome for outcome in batch if _brings(outcome)]
+        taken = await asyncio.to_thread(self._store, bringing, known) if bringing else []
+        return [*taken, *((outcome, Counts(0, 0, 0)) for outcome in batch if not _brings(outcome))]
+
+    def _store(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
+        """Put entries and states into the ledger together: validators of an answer that is not stored would hide it."""
+        try:
+            with self._ledger.transaction():
+                intake = Intake(self._ledger)
+                counts = [
+                    intake.take(outcome.feed, outcome.parsed.entries, stamp(outcome.at))
+                    for outcome in batch
+                    if outcome.parsed
+                ]
+                intake.store()
+                self._ledger.feeds.put(*(after(known[outcome.feed.id], outcome) for outcome in batch))
+        except LedgerLockedError:
+            raise
+        except LedgerError as error:
+            if len(batch) == 1:
+                return [(_unstorable(batch[0], error), Counts(0, 0, 0))]
+            return [taken for outcome in batch for taken in self._store([outcome], known)]
+        return list(zip(batch, counts, strict=True))
 
 
 async def refresh(
@@ -70,169 +193,52 @@ async def refresh(
     *,
     only: Collection[str] = (),
     force: bool = False,
-    report: Callable[[FeedReport], None] | None = None,
+    begin: Begin | None = None,
+    report: Report | None = None,
 ) -> RefreshSummary:
-    """Fetch the enabled feeds that are due, all of them with `force`, and store what they bring.
-
-    `only` names the feeds to look at, which then need not be enabled; an unknown name raises UsageError. A feed
-    that fails is reported, and stops no other. Raises LedgerError where nothing can be stored.
-    """
-    feeds = _named(config.feeds, only)
-    states = await asyncio.to_thread(_prepare, ledger, config)
-    due = [feed for feed in feeds if force or _is_due(states.get(feed.id), clock())]
-    return RefreshSummary(await _round(ledger, due, states, config.http, clock, report) if due else [])
+    """Run one round; see `Collector.round`."""
+    async with Collector(ledger, config, clock) as collector:
+        return await collector.round(only=only, force=force, begin=begin, report=report)
 
 
-async def _round(
-    ledger: Ledger,
-    due: Sequence[FeedConfig],
-    states: Mapping[str, FeedState],
-    http: HttpConfig,
-    clock: Clock,
-    report: Callable[[FeedReport], None] | None,
-) -> list[FeedReport]:
-    """Fetch and store; what is remembered of feeds that brought nothing is one write at the end, however it ends."""
-    reports: list[FeedReport] = []
-    idle: list[FeedState] = []
-    try:
-        async with aclosing(_outcomes(due, states, http, clock)) as outcomes:
-            async for outcome in outcomes:
-                state = _state(states.get(outcome.feed.id), outcome)
-                counts = Counts(0, 0, 0)
-                if outcome.parsed is not None and outcome.parsed.entries:
-                    counts = await asyncio.to_thread(_store, ledger, outcome, state)
-                else:
-                    idle.append(state)
-                reports.append(_report(outcome, state, counts))
-                if report is not None:
-                    report(reports[-1])
-    finally:
-        if idle:
-            await asyncio.to_thread(ledger.feeds.put, *idle)
-    return reports
-
-
-def _named(feeds: Sequence[FeedConfig], only: Collection[str]) -> list[FeedConfig]:
+def named_feeds(feeds: Sequence[FeedConfig], only: Collection[str]) -> list[FeedConfig]:
+    """Return the enabled feeds, or those that are named. Raises UsageError for a name that no feed has."""
     unknown = sorted(set(only) - {feed.id for feed in feeds})
     if unknown:
         raise UsageError(f"no feed is called {', '.join(unknown)}: `spotrep feeds list` shows all of them")
     return [feed for feed in feeds if (feed.id in only if only else feed.enabled)]
 
 
-def _prepare(ledger: Ledger, config: Config) -> dict[str, FeedState]:
-    add_sources(ledger, config.sources)
-    return {state.id: state for state in ledger.feeds.all()}
+async def _batch(finished: "asyncio.Queue[asyncio.Task[Outcome]]", left: int) -> list[Outcome]:
+    """Wait for outcomes, of which `left` are still to come; return those that come soon after one another."""
+    outcomes = [(await finished.get()).result()]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_BATCH_SECONDS):
+            while len(outcomes) < min(_BATCH, left) and sum(map(_size, outcomes)) < _BATCH_BYTES:
+                outcomes.append((await finished.get()).result())
+    return outcomes
 
 
-def _is_due(state: FeedState | None, now: datetime) -> bool:
-    return state is None or state.next_due is None or parse_stamp(state.next_due) <= now
+def _size(outcome: Outcome) -> int:
+    return outcome.fetched.wire_bytes if outcome.fetched else 0
 
 
-async def _outcomes(
-    feeds: Sequence[FeedConfig], states: Mapping[str, FeedState], http: HttpConfig, clock: Clock
-) -> AsyncGenerator[_Outcome, None]:
-    """Yield what each feed answered, as soon as it has."""
-    places = asyncio.Semaphore(CONCURRENT)
-    async with await asyncio.to_thread(_make_fetcher, http) as fetcher:
-
-        async def ask(feed: FeedConfig) -> _Outcome:
-            async with places:
-                return await _ask(fetcher, feed, states.get(feed.id) or FeedState(id=feed.id), clock())
-
-        tasks = [asyncio.create_task(ask(feed)) for feed in feeds]
-        try:
-            for finished in asyncio.as_completed(tasks):
-                yield await finished
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _make_fetcher(http: HttpConfig) -> "Fetcher":
+def _load() -> "tuple[type[Fetcher], type[Asker]]":
+    from store.feeds.asking import Asker
     from store.feeds.fetch import Fetcher
 
-    return Fetcher(http)
+    return Fetcher, Asker
 
 
-async def _ask(fetcher: "Fetcher", feed: FeedConfig, state: FeedState, now: datetime) -> _Outcome:
-    try:
-        moved = state.url != feed.url
-        fetched = await fetcher.fetch(feed, *((None, None) if moved else (state.etag, state.last_modified)))
-        if fetched.status == "unchanged":
-            return _Outcome(feed=feed, at=now, fetched=fetched)
-        parsed = await asyncio.to_thread(_parse, feed, fetched)
-        if parsed.skipped and not parsed.entries:
-            raise ParseError(f"none of {len(parsed.skipped)} entries can be used; {parsed.skipped[0]}")
-    except SpotrepError as error:
-        return _Outcome(feed=feed, at=now, error=str(error))
-    return _Outcome(feed=feed, at=now, fetched=fetched, parsed=parsed)
+def _brings(outcome: Outcome) -> bool:
+    return outcome.parsed is not None and bool(outcome.parsed.entries)
 
 
-def _parse(feed: FeedConfig, fetched: "Fetched") -> Parsed:
-    match feed.format:
-        case "rss":
-            from store.feeds import syndication
-
-            return syndication.parse(fetched.body, fetched.url)
-        case "json":
-            from store.feeds import mapped
-
-            return mapped.parse(fetched.body, feed, fetched.url)
+def _unstorable(outcome: Outcome, error: LedgerError) -> Outcome:
+    return Outcome(feed=outcome.feed, at=outcome.at, failure=Failure(message=f"cannot be stored: {error}"))
 
 
-def _store(ledger: Ledger, outcome: _Outcome, state: FeedState) -> Counts:
-    """Put entries and state into the ledger together: validators of an answer that is not stored would hide it."""
-    with ledger.transaction():
-        entries = outcome.parsed.entries if outcome.parsed else []
-        counts = take_in(ledger, outcome.feed, entries, stamp(outcome.at))
-        ledger.feeds.put(state)
-        return counts
-
-
-def _state(before: FeedState | None, outcome: _Outcome) -> FeedState:
-    """Return what to remember of a feed after this answer."""
-    known = before or FeedState(id=outcome.feed.id)
-    now, every = stamp(outcome.at), outcome.feed.every
-    if outcome.fetched is None:
-        failures = known.failures + 1
-        wait = max(every, min(every * 2 ** min(failures, _MOST_DOUBLINGS), LONGEST_BACKOFF))
-        return msgspec.structs.replace(
-            known,
-            last_attempt=now,
-            next_due=stamp(outcome.at + wait),
-            failures=failures,
-            status="failed",
-            error=outcome.error,
-            bytes=None,
-            milliseconds=None,
-        )
-    return msgspec.structs.replace(
-        known,
-        url=outcome.feed.url,
-        etag=outcome.fetched.etag,
-        last_modified=outcome.fetched.last_modified,
-        last_attempt=now,
-        last_success=now,
-        next_due=stamp(outcome.at + every),
-        failures=0,
-        status=_status(outcome),
-        error=None,
-        items=known.items if outcome.parsed is None else len(outcome.parsed.entries),
-        bytes=outcome.fetched.wire_bytes,
-        milliseconds=outcome.fetched.milliseconds,
-    )
-
-
-def _status(outcome: _Outcome) -> FeedStatus:
-    if outcome.fetched is None:
-        return "failed"
-    if outcome.parsed is None:
-        return "unchanged"
-    return "ok" if outcome.parsed.entries else "empty"
-
-
-def _report(outcome: _Outcome, state: FeedState, counts: Counts) -> FeedReport:
+def _report(outcome: Outcome, state: FeedState, counts: Counts) -> FeedReport:
     return FeedReport(
         feed=outcome.feed.id,
         status=state.status,

@@ -9,6 +9,7 @@ from store.errors import UsageError
 from store.filters import parse_filter
 from store.ledger import Ledger
 from store.records import TABLES, Claim, Record
+from store.views.feeds import FeedRow, feed_rows
 from store.views.holdings import Holdings, read_holdings
 from store.views.rows import (
     DeploymentRow,
@@ -55,13 +56,17 @@ VIEWS: Mapping[str, View] = {
     "sightings": View(
         SightingRow, sighting_rows, ("date", "subject", "place", "activity", "count", "source", "backing", "mark")
     ),
+    "feeds": View(
+        FeedRow,
+        feed_rows,
+        ("id", "status", "items", "per_day", "latency", "last_success", "failed_since", "next_due", "error"),
+    ),
     "documents": View(DocumentRow, document_rows, ("published", "source", "title", "claims", "feed")),
 }
 
 RECORD_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "claims": ("id", "kind", "subject", "attribute", "figure", "when", "said_by", "modality", "status", "origin"),
     "sources": ("id", "name", "kind", "family", "country", "reliability"),
-    "feeds": ("id", "status", "items", "last_success", "next_due", "error"),
     "edits": ("id", "when", "who", "table", "record", "why"),
 }
 

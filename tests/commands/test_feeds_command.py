@@ -25,9 +25,9 @@ def enabled(file: Path) -> set[str]:
 def test_list_shows_own_and_curated_feeds_by_id(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(command, "feeds", "list", config=file) == 0
     header, *rows = capsys.readouterr().out.splitlines()
-    assert header.split() == ["ID", "ENABLED", "FORMAT", "INTERVAL", "OUTLET", "URL"]
+    assert header.split()[:4] == ["ID", "ENABLED", "FORMAT", "STATUS"]
     assert [row.split()[0] for row in rows] == sorted(feed.id for feed in load_config(file).feeds)
-    assert rows[1].split() == ["a-paper", "no", "rss", "30m", "https://paper.example/rss"]
+    assert rows[1].split() == ["a-paper", "no", "rss", "new", "https://paper.example/rss"]
 
 
 def test_list_has_the_formats_of_every_list(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

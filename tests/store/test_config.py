@@ -95,13 +95,15 @@ class TestCurated:
         config = load_config(environ={})
         assert len(config.feeds) >= 10
         assert not any(feed.enabled or feed.accept or feed.allow_private for feed in config.feeds)
-        assert all(feed.format == "rss" and feed.url.startswith("https://") for feed in config.feeds)
+        assert all(feed.url.startswith("https://") and feed.keep_days is None for feed in config.feeds)
+        assert {feed.format for feed in config.feeds} == {"rss", "gdelt", "warspotting", "geojson"}
 
     def test_every_feed_has_an_outlet_with_its_kind_and_family(self, xdg: Path) -> None:
         config = load_config(environ={})
         sources = {source.id: source for source in config.sources}
         assert {feed.source for feed in config.feeds} == set(sources)
-        assert all(source.family and source.country for source in sources.values())
+        assert all(source.family for source in sources.values())
+        assert all(source.country for source in sources.values() if source.kind != "aggregator")
         assert {source.reliability for source in sources.values()} == {"F"}
         assert sources["nk-news"].family == sources["kcna-watch"].family
 
@@ -186,7 +188,11 @@ reliability = "a"
             ["18", "sources.reliability"],
         ]
         assert '11: feeds.intervall: unknown key (did you mean "interval"?)' in found
-        assert '12: feeds.format: must be one of "rss", "json", not "jsn" (did you mean "json"?)' in found
+        assert any(
+            line.startswith('12: feeds.format: must be one of "rss", "telegram", "json", ')
+            and line.endswith(', "directory", not "jsn" (did you mean "json"?)')
+            for line in found
+        )
         assert "9: feeds.url: is missing" in found
         assert "14: feeds.enabled: must be true or false, not 1" in found
         with pytest.raises(ConfigError) as caught:
@@ -271,13 +277,70 @@ class TestRules:
             '5: feeds.fields.lat: must be names joined by dots, as "data.rows", not "a..b"',
         ]
 
-    def test_only_a_json_feed_has_rows(self, file: Path) -> None:
-        text = '[[feeds]]\nid = "oryx"\nitems = "a"\naccept = true\nfields.title = "t"\n'
-        assert [problem.split(": ", 2)[:2] for problem in lines(file, text)] == [
-            ["3", "feeds.items"],
-            ["4", "feeds.accept"],
-            ["5", "feeds.fields"],
+    def test_a_key_belongs_to_the_formats_that_understand_it(self, file: Path) -> None:
+        text = (
+            '[[feeds]]\nid = "oryx"\nitems = "a"\naccept = true\nfields.title = "t"\ndelimiter = ";"\npath = "/x"\n'
+            '[[feeds]]\nid = "x"\nurl = "https://t.me/s/rail_watch"\nformat = "telegram"\naccept = true\n'
+        )
+        assert lines(file, text) == [
+            '3: feeds.items: is for feeds with format = "json"',
+            '4: feeds.accept: is for feeds with format = "json", "csv", "geojson", "warspotting" or "geoconfirmed"',
+            '5: feeds.fields: is for feeds with format = "json", "csv" or "geojson"',
+            '6: feeds.delimiter: is for feeds with format = "csv"',
+            '7: feeds.path: is for feeds with format = "file" or "directory"',
+            '12: feeds.accept: is for feeds with format = "json", "csv", "geojson", "warspotting" or "geoconfirmed"',
         ]
+
+    @pytest.mark.parametrize("form", ["file", "directory"])
+    def test_a_drop_folder_has_a_path_and_no_address(self, file: Path, form: str) -> None:
+        text = f'[[feeds]]\nid = "drop"\nformat = "{form}"\n'
+        assert lines(file, text) == ["1: feeds.path: is missing"]
+        assert lines(file, text + 'path = "drop"\n') == [
+            '4: feeds.path: must be a file or folder that starts with "/" or "~/", not "drop"'
+        ]
+        assert lines(file, text + 'path = "~/drop"\nurl = "https://a.example/"\nallow_private = true\n')[0].startswith(
+            '5: feeds.url: is for feeds with format = "rss", "telegram", '
+        )
+        assert lines(file, text + 'path = "~/drop"\n') == []
+        drop = feed(load_config(file), "drop")
+        assert (drop.url, drop.address) == ("", "~/drop")
+
+    def test_an_empty_address_is_none(self, file: Path) -> None:
+        assert lines(file, '[[feeds]]\nid = "x"\nurl = ""\n') == ["3: feeds.url: is missing"]
+
+    @pytest.mark.parametrize(
+        "url", ["https://t.me/rail_watch", "https://t.me/s/", "https://t.me/s/a-b", "https://t.me/s/x/1"]
+    )
+    def test_a_channel_is_read_at_its_public_page(self, file: Path, url: str) -> None:
+        text = f'[[feeds]]\nid = "x"\nformat = "telegram"\nurl = "{url}"\n'
+        assert lines(file, text) == ['4: feeds.url: must be the public page of a channel, as "https://t.me/s/NAME"']
+        assert lines(file, text.replace(url, "https://t.me/s/rail_watch")) == []
+
+    def test_features_need_a_title_and_have_a_place_and_an_id(self, file: Path) -> None:
+        text = '[[feeds]]\nid = "x"\nurl = "https://a.example/"\nformat = "geojson"\n'
+        assert lines(file, text) == ["1: feeds.fields: must say where the title of a row is"]
+        assert lines(file, text + 'fields = { title = "name", lat = "y" }\n') == [
+            "5: feeds.fields.lat: is taken from the point of a feature"
+        ]
+        assert lines(file, text + 'fields = { title = "name" }\n') == []
+
+    @pytest.mark.parametrize(
+        ("key", "problem"),
+        [
+            ("keep_days = 0", "keep_days: must be a whole number of days, from 1 to 36_500, not 0"),
+            ('keep_items = "many"', 'keep_items: must be a whole number, from 1 to 1_000_000, not "many"'),
+            ("keep_day = 1", 'keep_day: unknown key (did you mean "keep_days"?)'),
+            ('delimiter = "tabs"', 'delimiter: must be one of ",", ";", "|", "tab", not "tabs" (did you mean "tab"?)'),
+            ('format = "telegramm"', 'not "telegramm" (did you mean "telegram"?)'),
+        ],
+    )
+    def test_what_an_option_must_be_is_said(self, file: Path, key: str, problem: str) -> None:
+        fields = 'fields = { title = "t", url = "u" }'
+        head = f'[[feeds]]\nid = "x"\n{key}\nurl = "https://a.example/"\n'
+        more = "" if key.startswith("format") else f'format = "csv"\n{fields}\n'
+        (found,) = lines(file, head + more)
+        assert found.startswith("3: feeds.")
+        assert found.endswith(problem)
 
     def test_rules_speak_where_another_key_is_wrong(self, file: Path) -> None:
         found = lines(file, JSON_FEED.replace("title =", "text =") + "interval = 5\n")

@@ -1,6 +1,7 @@
 import json
 import stat
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from store.config import (
     load_config,
     set_enabled,
 )
+from store.config.model import FeedFormat
 from store.errors import ConfigError, UsageError
 
 
@@ -148,6 +150,20 @@ class TestManual:
             file.write_text(example)
             assert find_problems(file) == []
         assert feed(load_config(file), "rail-watch").fields["subject"] == "equipment.name"
+
+    def test_the_examples_of_the_formats_have_no_problems(self, file: Path) -> None:
+        manual = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text()
+        examples = [part.partition("```")[0] for part in manual.split("```toml\n")[1:]]
+        assert len(examples) >= 3
+        for example in examples:
+            file.write_text(example)
+            assert find_problems(file) == []
+
+    def test_every_format_is_explained(self) -> None:
+        formats = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text()
+        for form in get_args(FeedFormat):
+            assert f"`{form}`" in self.manual
+            assert any(line.startswith("### ") and f"`{form}`" in line for line in formats.splitlines())
 
     @pytest.mark.parametrize("table", [Config, HttpConfig, FeedConfig, SourceConfig])
     def test_it_has_every_key_with_its_default(self, table: type[msgspec.Struct]) -> None:

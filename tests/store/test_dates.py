@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.dates import span_of
+from store.dates import moment, span_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,53 @@ def test_any_other_text_is_refused_or_round(text: str) -> None:
     assert span.edtf == text
     assert span.earliest is not None
     assert date.fromisoformat(span.earliest) <= date.fromisoformat(span.latest or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2025-01-08T10:00:00+02:00", "2025-01-08T08:00:00Z"),
+        ("2025-01-08 10:00", "2025-01-08T10:00:00Z"),
+        ("20240501T120000Z", "2024-05-01T12:00:00Z"),
+        ("2025-01-08T00:30:00+09:00", "2025-01-07T15:30:00Z"),
+        ("2025-01-08", "2025-01-08"),
+        ("20250108", "2025-01-08"),
+        ("Wed, 08 Jan 2025 10:00:00 +0200", "2025-01-08T08:00:00Z"),
+        ("wed, 8 january 2025 10:00 GMT", "2025-01-08T10:00:00Z"),
+        ("8 Jan 25 10:00:00 EST", "2025-01-08T15:00:00Z"),
+        ("08-Jan-1999 10:00:00 -3:30", "1999-01-08T13:30:00Z"),
+        ("Wed, 08 Jan 2025 10:00:00 KST", "2025-01-08T01:00:00Z"),
+        ("Wed, 08 Jan 2025 10:00:00 XYZ", "2025-01-08T10:00:00Z"),
+        ("Wed, 08 Jan 2025 23:59:60 GMT", "2025-01-08T23:59:59Z"),
+        ("Wed, 08 Jan 2025", "2025-01-08"),
+        ("January 8, 2025", "2025-01-08"),
+        ("Wed Jan 8, 2025 10:00 PST", "2025-01-08T18:00:00Z"),
+        ("2025-01-08 10:00:00 UTC", "2025-01-08T10:00:00Z"),
+        ("2025-01-08 10:00:00 +0200", "2025-01-08T08:00:00Z"),
+        ("2025-01-08T10:00:00.000-05:00", "2025-01-08T15:00:00Z"),
+        ("  2025-01-08\n", "2025-01-08"),
+    ],
+)
+def test_a_moment_is_read_as_precisely_as_it_is_written(text: str, when: str) -> None:
+    assert moment(text) == when
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "7", "2024", "17:30", "99 Foo 2025", "08/01/2025",
+     "2025년 01월 08일 10:30:00", "31 Feb 2025", "08 Jan 2025 25:00", "0001-01-01", "9999-12-31",
+     "1876632851074171181", "08 Jan 2025 10:00:00 +9999", "8 Jan" + " " * 100 + "2025"],
+)  # fmt: skip
+def test_what_is_no_moment_is_never_guessed(text: str) -> None:
+    assert moment(text) is None
+
+
+@given(st.datetimes(datetime(1000, 1, 2), datetime(9998, 12, 30), timezones=st.just(UTC)))
+def test_both_ways_of_writing_a_moment_mean_the_same(when: datetime) -> None:
+    assert moment(when.isoformat(timespec="seconds")) == moment(format_datetime(when)) == moment(when.isoformat())
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_moment_or_none(text: str) -> None:
+    when = moment(text)
+    assert when is None or datetime.fromisoformat(when)

@@ -7,15 +7,16 @@ from store.records import FeedState, FeedStatus
 from tests.tui.floor import NOON
 from tui.feed_line import any_due, feed_line
 
+URL = "https://example.org/feed"
 TODAY, TOMORROW = "2025-02-04T13:20:00Z", "2025-02-05T00:10:00Z"
 
 
 def feed(feed_id: str, *, enabled: bool = True) -> FeedConfig:
-    return FeedConfig(id=feed_id, url="https://example.org/feed", enabled=enabled)
+    return FeedConfig(id=feed_id, url=URL, enabled=enabled)
 
 
 def state(feed_id: str, status: FeedStatus = "ok", due: str | None = TODAY, error: str | None = None) -> FeedState:
-    return FeedState(id=feed_id, status=status, last_attempt="2025-02-04T11:50:00Z", next_due=due, error=error)
+    return FeedState(id=feed_id, url=URL, status=status, last_attempt="2025-02-04T11:50:00Z", next_due=due, error=error)
 
 
 def line(feeds: list[FeedConfig], *states: FeedState) -> str:

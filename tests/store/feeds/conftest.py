@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.config import Config, FeedConfig, HttpConfig, SourceConfig
-from store.feeds import FeedReport, RefreshSummary, refresh
+from store.feeds.refresh import Collector, FeedReport, RefreshSummary
 from store.ledger import Ledger, open_ledger
 from tests.store.feeds.server import FeedServer
 
@@ -32,7 +32,7 @@ class Desk:
         self.server = server
         self.feeds: list[FeedConfig] = []
         self.sources: list[SourceConfig] = []
-        self.http = HttpConfig()
+        self.http = HttpConfig(spacing=0)
         self.seen: list[FeedReport] = []
 
     def add(self, feed: FeedConfig) -> None:
@@ -43,9 +43,14 @@ class Desk:
         fields = {"enabled": True, "allow_private": True, **options}
         self.add(FeedConfig(id=name or path.strip("/"), url=self.server.url(path), **fields))  # type: ignore[arg-type]
 
+    def proxy(self) -> None:
+        """Make the server the proxy: it then answers for every host."""
+        self.http = HttpConfig(spacing=0, proxy=self.server.url(""))
+
     async def refresh(self, *only: str, force: bool = False) -> RefreshSummary:
         config = Config(feeds=self.feeds, sources=self.sources, http=self.http)
-        return await refresh(self.ledger, config, self.clock, only=only, force=force, report=self.seen.append)
+        async with Collector(self.ledger, config, self.clock) as collector:
+            return await collector.round(only=only, force=force, report=self.seen.append)
 
     async def error(self, *only: str) -> str:
         """Refresh one feed that must fail; return what was said about it."""

@@ -1,6 +1,8 @@
 """A feed server on loopback that misbehaves on demand."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -40,6 +42,7 @@ class FeedServer:
     def __init__(self) -> None:
         self.pages: dict[str, Behaviour] = {}
         self.requests: list[Request] = []
+        self._news = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -62,6 +65,11 @@ class FeedServer:
     def paths(self) -> list[str]:
         return [request.target for request in self.requests]
 
+    async def heard(self) -> None:
+        """Wait for the next request."""
+        self._news.clear()
+        await self._news.wait()
+
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._busy.add(task)
@@ -78,6 +86,7 @@ class FeedServer:
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
             request = Request(first.split(" ")[1], headers)
             self.requests.append(request)
+            self._news.set()
             await self.pages.get(request.target, status(404))(Exchange(request, reader, writer))
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -112,8 +121,50 @@ def status(code: int, **headers: str) -> Behaviour:
     return behave
 
 
-def redirect(target: str) -> Behaviour:
-    return status(302, Location=target)
+def redirect(target: str, code: int = 302) -> Behaviour:
+    return status(code, Location=target)
+
+
+def unchanged(body: bytes, etag: str, **headers: str) -> Behaviour:
+    """A body once, and 304 with these headers to everybody who sends any validator."""
+
+    async def behave(exchange: Exchange) -> None:
+        if "if-none-match" in exchange.request.headers or "if-modified-since" in exchange.request.headers:
+            await exchange.head(304, {name.replace("_", "-"): value for name, value in headers.items()})
+            return
+        await exchange.head(200, {"Content-Length": str(len(body)), "ETag": etag})
+        exchange.writer.write(body)
+
+    return behave
+
+
+async def reset(exchange: Exchange) -> None:
+    """Hang up in a way that loses what was sent: with an RST."""
+    linger = struct.pack("ii", 1, 0)
+    exchange.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    exchange.writer.transport.abort()
+
+
+def wrong_length(body: bytes, length: int) -> Behaviour:
+    """A body that is longer or shorter than was said."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.head(200, {"Content-Length": str(length)})
+        exchange.writer.write(body)
+
+    return behave
+
+
+async def babble(exchange: Exchange) -> None:
+    """No HTTP at all."""
+    exchange.writer.write(b"220 depot.example ESMTP ready\r\n")
+
+
+async def endless_header(exchange: Exchange) -> None:
+    exchange.writer.write(b"HTTP/1.1 200 OK\r\n")
+    for _ in range(200):
+        exchange.writer.write(b"X-Filler: " + b"x" * 8000 + b"\r\n")
+    await exchange.writer.drain()
 
 
 async def hang(exchange: Exchange) -> None:

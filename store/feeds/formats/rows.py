@@ -1,57 +1,65 @@
-"""Rows of JSON as entries, by the field mapping of their feed: each a report, and a claim where the mapping says so."""
+"""Rows as entries, by the field mapping of their feed: each a report, and a claim where the mapping says so.
 
-import json
+What json, csv and geojson feeds have in common; where the rows are is the business of each.
+"""
+
 import math
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import get_args
 
-from store.config import FeedConfig
-from store.dates import span_of
-from store.feeds.entries import ClaimDraft, Entry, Parsed, ParseError, SkippedError, collect, moment, web_address
+from store.config.model import MappedField
+from store.dates import moment, span_of
+from store.feeds.entries import ClaimDraft, Entry, Parsed, SkippedError, collect, web_address
+from store.feeds.formats.trees import at
 from store.quantities import with_base
 from store.records import DateSpan, Kind, Place, Qualifier, Quantity
 from store.text import clean_line, clean_text
 
+PLAIN_FIELDS: Mapping[MappedField, str] = {name: name for name in get_args(MappedField)}
+"""The mapping of rows whose values are already under the names of the fields."""
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _TIME_OF_DAY = re.compile(r"[T ].*")
 
 
-def parse(body: bytes, feed: FeedConfig, base: str = "") -> Parsed:
+def read_rows(rows: Iterable[object], fields: Mapping[MappedField, str], base: str) -> Parsed:
     """Return the entries of the rows; `base` is the address they came from, for links that are relative.
 
-    Raises ParseError where there is no list of rows. A row that contradicts its mapping is left out, with a reason.
+    A row is a table of values by name, or the SkippedError that says why there is none. A row that contradicts its
+    mapping is left out, with a reason.
     """
-    try:
-        tree = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"not JSON: {clean_line(str(error), 200)}") from error
-    rows = _at(tree, feed.items)
-    if not isinstance(rows, list):
-        raise ParseError(f"no list of rows at {feed.items!r}" if feed.items else "no list of rows: `items` says where")
-    return collect(_attempts(rows, feed, base))
+    return collect(attempts(rows, lambda content: _entry(Row(content, fields), base)))
 
 
-def _attempts(rows: list[Any], feed: FeedConfig, base: str) -> Iterator[Entry | SkippedError]:
+def attempts(rows: Iterable[object], read: Callable[[object], Entry]) -> Iterator[Entry | SkippedError]:
+    """Yield what `read` makes of each row, or why it refuses it, with the row's number."""
     for number, content in enumerate(rows, 1):
         try:
-            yield _entry(Row(content, feed), base)
+            if isinstance(content, SkippedError):
+                raise content
+            yield read(content)
         except SkippedError as error:
             yield SkippedError(f"row {number}: {error}")
+
+
+def labelled(values: Mapping[str, object], labels: Mapping[str, str]) -> str:
+    """Return a row as a text: a line for each value there is, under its label. An empty label shows none."""
+    shown = {label: clean_text(str(values[key])).strip() for label, key in labels.items() if values.get(key)}
+    return "\n".join(f"{label}: {value}" if label else value for label, value in shown.items() if value)
 
 
 class Row:
     """One row, read through the mapping of its feed."""
 
-    def __init__(self, content: object, feed: FeedConfig) -> None:
+    def __init__(self, content: object, fields: Mapping[MappedField, str]) -> None:
         if not isinstance(content, dict):
             raise SkippedError("is no object")
         self.content = content
-        self.fields: Mapping[str, str] = {str(name): path for name, path in feed.fields.items()}
+        self.fields: Mapping[str, str] = {str(name): path for name, path in fields.items()}
 
     def text(self, name: str) -> str:
         """Return a value as it stands, or an empty text where there is none."""
-        value = _at(self.content, self.fields[name]) if name in self.fields else None
+        value = at(self.content, self.fields[name]) if name in self.fields else None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             return ""
         return str(value)
@@ -84,6 +92,7 @@ def _entry(row: Row, base: str) -> Entry:
         raise SkippedError("neither guid nor url")
     return Entry(
         guid=guid or None,
+        external_id=guid or None,
         url=url,
         title=title or clean_line(report, 80),
         text="\n\n".join(dict.fromkeys(part for part in (title, report) if part)),
@@ -154,15 +163,3 @@ def _quantity(row: Row) -> Quantity | None:
     elif low == high:
         qualifier = "exact"
     return with_base(Quantity(low=low, high=high, qualifier=qualifier, unit=row.line("unit", 50) or None))
-
-
-def _at(tree: object, path: str | None) -> object:
-    """Return what stands at a dotted path, or None; a number in the path counts the elements of a list from 0."""
-    for key in path.split(".") if path else ():
-        if isinstance(tree, dict):
-            tree = tree.get(key)
-        elif isinstance(tree, list) and key.isdecimal() and len(key) < 10 and int(key) < len(tree):
-            tree = tree[int(key)]
-        else:
-            return None
-    return tree

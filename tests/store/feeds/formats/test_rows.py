@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from store.config import FeedConfig
 from store.feeds.entries import ClaimDraft, Entry, Parsed, ParseError
-from store.feeds.mapped import parse
+from store.feeds.formats import parse
 from tests.store.feeds.bodies import rows
 
 FIELDS: dict[Any, str] = {
@@ -62,8 +62,8 @@ def test_a_row_is_a_report_and_a_claim() -> None:
 
 def test_rows_are_only_reports_where_the_mapping_speaks_of_no_claim() -> None:
     feed = FeedConfig(id="log", url="https://log.example/rows", format="json", fields={"guid": "id", "title": "head"})
-    (entry,) = parse(json.dumps([ROW]).encode(), feed).entries
-    assert entry == Entry(guid="7", title="Guns at a halt", text="Guns at a halt")
+    (entry,) = parse(json.dumps([ROW]).encode(), feed, "").entries
+    assert entry == Entry(guid="7", external_id="7", title="Guns at a halt", text="Guns at a halt")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_bad_rows_do_not_spoil_the_others() -> None:
 )
 def test_a_body_without_rows_is_said_in_one_line(body: bytes, message: str) -> None:
     with pytest.raises(ParseError) as caught:
-        parse(body, FEED)
+        parse(body, FEED, "")
     assert str(caught.value).startswith(message)
     assert str(caught.value).isprintable()
 
@@ -175,7 +175,7 @@ def test_no_rows_are_no_error() -> None:
 
 def test_control_characters_never_get_in() -> None:
     body = rows({**ROW, "head": "\x1b]0;pwned\x07", "body": "a\x9b\u202eb\ud800", "what": {"name": "\x1b[2Jgun"}})
-    (entry,) = parse(body, FEED).entries
+    (entry,) = parse(body, FEED, "").entries
     assert entry.claim is not None
     for text in (entry.title, entry.text, entry.claim.subject, entry.claim.words):
         assert not set(text) & set("\x07\x1b\x9b\u202e\ud800")
@@ -189,5 +189,5 @@ def test_control_characters_never_get_in() -> None:
 )
 def test_any_row_is_an_entry_or_a_reason(content: object) -> None:
     merged = {**ROW, **content} if isinstance(content, dict) else content
-    parsed = parse(json.dumps({"data": {"rows": [merged]}}).encode(), FEED)
+    parsed = parse(json.dumps({"data": {"rows": [merged]}}).encode(), FEED, "")
     assert len(parsed.entries) + len(parsed.skipped) == 1

@@ -5,12 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.config import FeedConfig
 from store.feeds import entries
-from store.feeds.entries import ParseError
-from store.feeds.syndication import MAX_TAG, parse
+from store.feeds.entries import Parsed, ParseError
+from store.feeds.formats import syndication
+from store.feeds.formats.syndication import MAX_OPEN, MAX_TAG
 from tests.store.feeds.bodies import ATOM, RDF, item, rss
 
 BASE = "https://notes.example/feeds/all"
+FEED = FeedConfig(id="notes", url=BASE)
+
+
+def parse(body: bytes, base: str = "") -> Parsed:
+    return syndication.parse(body, FEED, base)
 
 
 def test_rss_is_read() -> None:
@@ -91,7 +98,7 @@ def test_an_empty_feed_is_no_error() -> None:
          "not a feed: HTML page titled 'Please & log in'"),
         (b"<!-- hello --><html><body>x</body></html>", "not a feed: HTML page"),
         (b"just words", "not XML: syntax error"),
-        (b'{"a": 1}', "not XML: not well-formed"),
+        (b'{"a": 1}', "JSON, but no JSON Feed"),
         (b"<?xml version='1.0'?><urlset><url/></urlset>", "not a feed: XML without"),
         (b"<?xml version='1.0'?><rss version='2.0'><channel><title>x</ti", "not XML: unclosed token"),
         (b"", "not a feed: nothing in it"),
@@ -116,6 +123,12 @@ def test_a_tag_of_many_attributes_is_refused_before_it_is_parsed(value: str) -> 
     attributes = " ".join(f'a{number}="{value}"' for number in range(MAX_TAG // 8))
     with pytest.raises(ParseError, match="a tag is longer"):
         parse(rss(f"<item {attributes}></item>"))
+
+
+def test_tags_without_end_are_refused_before_they_fill_the_memory() -> None:
+    with pytest.raises(ParseError, match="tags are open at once"):
+        parse(rss("<item>" * (MAX_OPEN + 1)))
+    assert len(parse(rss(*(item(str(n), "a<br>b" * 50) for n in range(100)))).entries) == 100
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])

@@ -1,0 +1,77 @@
+"""Collecting for good: a round whenever a feed is due, with the configuration as it is by then."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from store.clock import Clock, parse_stamp
+from store.config import Config
+from store.errors import ConfigError, LedgerLockedError
+from store.feeds.refresh import Collector, Report
+from store.feeds.states import is_due
+from store.ledger import Ledger
+
+_LONGEST_SLEEP = 5.0
+"""Seconds after which the configuration and the clock are looked at again: a laptop's lid may have been closed."""
+
+
+class Settings:
+    """The configuration of a collector, read again when its file has changed."""
+
+    def __init__(self, path: Path, load: Callable[[], Config]) -> None:
+        self._path = path
+        self._load = load
+        self._seen = self._mark()
+        self.config = load()
+
+    def renew(self) -> bool:
+        """Read the file if it has changed; tell whether it had. Raises ConfigError, once, where it has problems."""
+        mark = self._mark()
+        if mark == self._seen:
+            return False
+        self._seen = mark
+        self.config = self._load()
+        return True
+
+    def _mark(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            found = self._path.stat()
+            return found.st_mtime_ns, found.st_size
+        return None
+
+
+async def collect(
+    ledger: Ledger, settings: Settings, clock: Clock, *, report: Report, say: Callable[[str], None]
+) -> None:
+    """Fetch what is due, and again, until cancelled. `say` gets a line about what goes wrong beside the feeds."""
+    while True:
+        async with Collector(ledger, settings.config, clock) as collector:
+            say(f"collecting {sum(feed.enabled for feed in settings.config.feeds)} feeds")
+            while not _renewed(settings, say):
+                try:
+                    await collector.round(report=report)
+                except LedgerLockedError as error:
+                    say(str(error))
+                await asyncio.sleep(await asyncio.to_thread(_seconds_to_wait, ledger, settings.config, clock()))
+
+
+def _renewed(settings: Settings, say: Callable[[str], None]) -> bool:
+    """Tell whether there is a new configuration; one with problems is named, and the last good one holds."""
+    try:
+        return settings.renew()
+    except ConfigError as error:
+        say(f"the configuration stays as it was: {error}")
+        return False
+
+
+def _seconds_to_wait(ledger: Ledger, config: Config, now: datetime) -> float:
+    states = {state.id: state for state in ledger.feeds.all()}
+    enabled = [feed for feed in config.feeds if feed.enabled]
+    if any(is_due(feed, states.get(feed.id), now) for feed in enabled):
+        # Only where nothing could be stored: not at once.
+        return _LONGEST_SLEEP
+    dues = [parse_stamp(state.next_due) for feed in enabled if (state := states.get(feed.id)) and state.next_due]
+    seconds = min(((due - now).total_seconds() for due in dues if due > now), default=_LONGEST_SLEEP)
+    return min(seconds, _LONGEST_SLEEP)
