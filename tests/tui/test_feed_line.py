@@ -1,8 +1,10 @@
 """The state of the feeds in words, for every state there is."""
 
+import msgspec
 import pytest
 
 from store.config import FeedConfig
+from store.feeds.states import known_state
 from store.records import FeedState, FeedStatus
 from tests.tui.floor import NOON
 from tui.feed_line import any_due, feed_line
@@ -16,7 +18,9 @@ def feed(feed_id: str, *, enabled: bool = True) -> FeedConfig:
 
 
 def state(feed_id: str, status: FeedStatus = "ok", due: str | None = TODAY, error: str | None = None) -> FeedState:
-    return FeedState(id=feed_id, url=URL, status=status, last_attempt="2025-02-04T11:50:00Z", next_due=due, error=error)
+    """Return what is remembered of a feed, read the way it is read now."""
+    known = known_state(feed(feed_id), None)
+    return msgspec.structs.replace(known, status=status, last_attempt="2025-02-04T11:50:00Z", next_due=due, error=error)
 
 
 def line(feeds: list[FeedConfig], *states: FeedState) -> str:
