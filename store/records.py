@@ -51,12 +51,12 @@ class Source(Stored, frozen=True, kw_only=True):
 
 
 class Way(Record, frozen=True, kw_only=True):
-    """One way on which a document reached the ledger."""
+    """One way on which a document reached the ledger. `fetched` is null where nothing was: a citation read by hand."""
 
     feed: str | None
     via: str | None
     url: str | None
-    fetched: str
+    fetched: str | None
 
 
 class Capture(Record, frozen=True, kw_only=True):

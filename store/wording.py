@@ -71,10 +71,17 @@ def moment(stamp: str | None) -> str:
 
 
 def speakers(claim: Claim) -> str:
-    """Return who told whom, outlet first: `Euromaidan Press ← The War Zone ← Kyrylo Budanov`."""
-    links: list[str] = []
-    for name in claim.chain:
-        # "Kyrylo Budanov (HUR)" and then "Kyrylo Budanov" is one speaker.
-        if not links or (links[-1] != name and not links[-1].startswith(f"{name} (")):
-            links.append(name)
-    return " ← ".join(links) or claim.said_by or ""
+    """Return who says it and where it stands: `Kyrylo Budanov · in Euromaidan Press · citing The War Zone`."""
+    outlet, *cited = claim.chain or [""]
+    speaker = claim.said_by
+    if speaker is None or not cited:
+        named = [name for name in cited if name != speaker]
+    else:
+        # The speaker stands last in a chain, and often once before, with a remark behind the name.
+        named = [name for name in cited[:-1] if name != speaker and not name.startswith(f"{speaker} (")]
+    parts = [
+        speaker if speaker != outlet else None,
+        f"in {outlet}" if outlet and speaker and speaker != outlet else outlet,
+        f"citing {', '.join(dict.fromkeys(named))}" if named else None,
+    ]
+    return " · ".join(part for part in parts if part)

@@ -10,11 +10,12 @@ from typing import ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from store.clock import system_clock
 from store.errors import SpotrepError
 from store.feeds.lock import CollectorRunningError, collecting
-from store.feeds.refresh import Collector
+from store.feeds.refresh import Collector, FeedReport
 from store.ledger import Ledger
 from store.records import FeedState
 from store.views.holdings import read_holdings
@@ -22,7 +23,7 @@ from tui.actions import ACTIONS, key_name
 from tui.crash import write_report
 from tui.feed_line import any_due, feed_line
 from tui.messages import HoldingsRead, LedgerFailed, RefreshMoved
-from tui.screens.watch import WatchScreen
+from tui.screens.watch import WatchScreen, rows_of_panes
 from tui.session import Session
 from tui.terminal import is_gone
 from tui.threads import DaemonThreads
@@ -60,9 +61,12 @@ class SpotrepApp(App[None]):
         self._reading = False
         self._outdated = False
         self._refreshing = False
+        self._awaited = 0
+        self._arrived = 0
+        self._unseen = False
         self._collector: Collector | None = None
         self._other_collector: str | None = None
-        self._floor = WatchScreen(session.terminal)
+        self._floor = WatchScreen(session.terminal, session.title)
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the watch floor."""
@@ -110,7 +114,8 @@ class SpotrepApp(App[None]):
     def _read(self) -> None:
         try:
             self._ledger = self._ledger or self.session.open_ledger()
-            self.post_message(HoldingsRead(read_holdings(self._ledger)))
+            holdings = read_holdings(self._ledger)
+            self.post_message(HoldingsRead(holdings, rows_of_panes(holdings)))
         except SpotrepError as error:
             self.post_message(LedgerFailed(error))
 
@@ -126,7 +131,7 @@ class SpotrepApp(App[None]):
                 self.post_message(RefreshMoved("refreshing"))
                 if self._collector is None:
                     self._collector = await self.session.collector(self._ledger).__aenter__()
-                await self._collector.round(force=force)
+                await self._collector.round(force=force, begin=self._round_began, report=self._feed_came)
             self.post_message(RefreshMoved("", done=True))
         except CollectorRunningError as error:
             self._leave_it_to(error.holder, asked=force)
@@ -134,6 +139,15 @@ class SpotrepApp(App[None]):
             self.post_message(RefreshMoved("", done=True, problem=str(error)))
         finally:
             self._refreshing = False
+
+    def _round_began(self, feeds: int) -> None:
+        self._awaited, self._arrived = feeds, 0
+
+    def _feed_came(self, report: FeedReport) -> None:
+        """Tell how far the round is; what it has brought so far is shown with the next look."""
+        self._arrived += 1
+        self._unseen = self._unseen or bool(report.new or report.changed or report.claims)
+        self.post_message(RefreshMoved(f"refreshing, {self._arrived} of {self._awaited} feeds"))
 
     def _leave_it_to(self, holder: str, *, asked: bool) -> None:
         """Only watch while another process fetches; say so to a person who has asked."""
@@ -152,7 +166,8 @@ class SpotrepApp(App[None]):
             self.exit()
         if self._ledger is None:
             return
-        if self._ledger.changed():
+        if self._ledger.changed() or self._unseen:
+            self._unseen = False
             self.read_ledger()
         now = self.session.clock()
         self._floor.show_time(now)
@@ -169,7 +184,7 @@ class SpotrepApp(App[None]):
         """Show the ledger; after the first time keep what is loaded out of the garbage collector's way."""
         first = self._floor.holdings is None
         self._states = dict(message.holdings.feeds)
-        self._floor.show_holdings(message.holdings)
+        self._floor.show_holdings(message.holdings, message.rows)
         if not self._refreshing:
             self._show_feeds()
         self._end_reading()
@@ -222,6 +237,9 @@ class SpotrepApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Write a redacted report in place of Textual's traceback, which prints local variables."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            # What broke in a worker tells where; that a worker broke tells nothing.
+            error = error.error
         if not self.crashed:
             self.crashed = True
             self.crash_report = write_report(error, system_clock())

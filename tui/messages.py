@@ -1,18 +1,21 @@
 """What the workers tell the watch floor: finished data, never widgets."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
 
 from store.errors import SpotrepError
+from store.records import Record
 from store.views.holdings import Holdings
 
 
 @dataclass
 class HoldingsRead(Message):
-    """The ledger was read anew."""
+    """The ledger was read anew. `rows` are those of each pane, by its id."""
 
     holdings: Holdings
+    rows: Mapping[str, Sequence[Record]]
 
     def can_replace(self, message: Message) -> bool:
         """Let a newer reading stand in for an older one that still waits."""

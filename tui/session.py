@@ -18,6 +18,7 @@ class Session:
     config: Config
     clock: Clock
     terminal: Terminal
+    title: str = "spotrep"
 
     def open_ledger(self) -> Ledger:
         """Open the ledger. Slow the first time: call it off the event loop."""

@@ -11,6 +11,9 @@ from store.assessment.backing import Backing, backing
 from store.assessment.headline import headline
 from store.records import Claim, Grouping, Kind, Record
 
+DEPLOYMENT_KINDS: frozenset[Kind] = frozenset({"transfer", "deployment"})
+SIGHTING_KINDS: frozenset[Kind] = frozenset({"sighting"})
+
 
 class Point(Record, frozen=True, kw_only=True):
     """What is said on one topic: the claims, the one that heads them, and the pairs that disagree."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from store.database.errors import DatabaseError
+
 NEW_FILE_MODE = 0o600
 
 
@@ -15,11 +17,13 @@ Stamp = tuple[int, int, int]
 
 
 def stamp_of(path: str | Path) -> Stamp | None:
-    """Return the stamp of the file at a path, or None where there is none."""
+    """Return the stamp of the file at a path, or None where there is none. Raises DatabaseError where that fails."""
     try:
         found = os.stat(path)  # noqa: PTH116 (twice as fast as Path.stat, and this is done for every read)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise DatabaseError(f"cannot read {path}: {error.strerror}") from error
     return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 

@@ -11,11 +11,9 @@ from store.views.holdings import Holdings
 from store.views.rows import (
     CANDIDATE,
     CONFLICT,
-    deployments_of,
     development_name,
     disputed,
     point_figure,
-    sightings_of,
     specs_of,
 )
 from store.wording import figure, moment, speakers, when
@@ -102,12 +100,12 @@ def attribute_name(key: str) -> str:
 
 def deployment_detail(holdings: Holdings, row_id: str) -> Detail | None:
     """Return a development point by point, the latest first, and what stands beside it."""
-    return _development_detail(holdings, deployments_of(holdings), row_id, "as of")
+    return _development_detail(holdings, holdings.deployments_found, row_id, "as of")
 
 
 def sighting_detail(holdings: Holdings, row_id: str) -> Detail | None:
     """Return an observation with every report of it."""
-    return _development_detail(holdings, sightings_of(holdings), row_id, "seen")
+    return _development_detail(holdings, holdings.sightings_found, row_id, "seen")
 
 
 def _development_detail(

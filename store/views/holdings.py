@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from store.assessment.developments import DEPLOYMENT_KINDS, SIGHTING_KINDS, Development, developments
 from store.ledger import Ledger
 from store.records import Claim, Deployment, Document, Equipment, FeedState, Sighting, Source, Stored
 
@@ -39,6 +40,18 @@ class Holdings:
         """Standing claims under the id of the document they stand in."""
         return _group((claim.document, claim) for claim in self.standing_claims)
 
+    @cached_property
+    def deployments_found(self) -> Sequence[Development]:
+        """The developments behind the deployments pane, the latest first."""
+        found = developments(self.claims, self.deployments, DEPLOYMENT_KINDS)
+        return sorted(found, key=lambda development: development.current.as_of or "", reverse=True)
+
+    @cached_property
+    def sightings_found(self) -> Sequence[Development]:
+        """The observations behind the sightings pane, the latest first."""
+        found = developments(self.claims, self.sightings, SIGHTING_KINDS)
+        return sorted(found, key=lambda development: _last_day(development.current.headline), reverse=True)
+
     def outlet(self, document_id: str) -> str:
         """Return the name of the source a document comes from, or nothing where it is not known."""
         document = self.documents.get(document_id)
@@ -70,3 +83,7 @@ def _group(pairs: Iterable[tuple[str | None, Claim]]) -> dict[str, list[Claim]]:
         if key is not None:
             grouped[key].append(claim)
     return grouped
+
+
+def _last_day(claim: Claim) -> str:
+    return (claim.date.latest or claim.date.earliest or "") if claim.date else ""

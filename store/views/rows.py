@@ -5,19 +5,15 @@ Every row ends with what stands behind it: documents, known origins, the two as 
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import groupby
 
 from store.assessment.agreement import conflicting, envelope
 from store.assessment.backing import backing
-from store.assessment.developments import Development, Point, developments
+from store.assessment.developments import Development, Point
 from store.assessment.headline import headline
-from store.records import Claim, Document, Equipment, Kind, Record
+from store.records import Claim, Document, Equipment, Record
 from store.views.holdings import Holdings
 from store.wording import bounds, figure, when
-
-DEPLOYMENT_KINDS: frozenset[Kind] = frozenset({"transfer", "deployment"})
-SIGHTING_KINDS: frozenset[Kind] = frozenset({"sighting"})
 
 CONFLICT = "!"
 CANDIDATE = "?"
@@ -87,6 +83,7 @@ class DocumentRow(Record, frozen=True, kw_only=True):
 
     id: str
     published: str | None
+    fetched: str | None
     source: str
     title: str
     feed: str
@@ -154,16 +151,9 @@ def _equipment_row(holdings: Holdings, item: Equipment) -> EquipmentRow:
     )
 
 
-@lru_cache(maxsize=2)
-def deployments_of(holdings: Holdings) -> list[Development]:
-    """Return the developments behind the deployments pane, the latest first."""
-    found = developments(holdings.claims, holdings.deployments, DEPLOYMENT_KINDS)
-    return sorted(found, key=lambda development: development.current.as_of or "", reverse=True)
-
-
 def deployment_rows(holdings: Holdings) -> list[DeploymentRow]:
     """Return the transfers and deployments, each as of its latest point."""
-    return [_deployment_row(development) for development in deployments_of(holdings)]
+    return [_deployment_row(development) for development in holdings.deployments_found]
 
 
 def _deployment_row(development: Development) -> DeploymentRow:
@@ -211,16 +201,9 @@ def point_figure(point: Point) -> str:
     return figure(point.headline.quantity)
 
 
-@lru_cache(maxsize=2)
-def sightings_of(holdings: Holdings) -> list[Development]:
-    """Return the observations behind the sightings pane, the latest first."""
-    found = developments(holdings.claims, holdings.sightings, SIGHTING_KINDS)
-    return sorted(found, key=lambda development: _day(development.current.headline), reverse=True)
-
-
 def sighting_rows(holdings: Holdings) -> list[SightingRow]:
     """Return the sightings, the latest first."""
-    return [_sighting_row(holdings, development) for development in sightings_of(holdings)]
+    return [_sighting_row(holdings, development) for development in holdings.sightings_found]
 
 
 def _sighting_row(holdings: Holdings, development: Development) -> SightingRow:
@@ -245,9 +228,9 @@ def _sighting_row(holdings: Holdings, development: Development) -> SightingRow:
 
 
 def document_rows(holdings: Holdings) -> list[DocumentRow]:
-    """Return the reports, the newest first; those without a date last."""
-    ordered = sorted(holdings.documents.values(), key=lambda document: document.published or "", reverse=True)
-    return [_document_row(holdings, document) for document in ordered]
+    """Return the reports, the newest first; one without a date stands where it was fetched."""
+    rows = [_document_row(holdings, document) for document in holdings.documents.values()]
+    return sorted(rows, key=lambda row: row.published or row.fetched or "", reverse=True)
 
 
 def _document_row(holdings: Holdings, document: Document) -> DocumentRow:
@@ -256,6 +239,7 @@ def _document_row(holdings: Holdings, document: Document) -> DocumentRow:
     return DocumentRow(
         id=document.id,
         published=document.published,
+        fetched=min((way.fetched for way in document.ways if way.fetched), default=None),
         source=holdings.outlet(document.id),
         title=document.title,
         feed=", ".join(dict.fromkeys(way.feed for way in document.ways if way.feed)),
@@ -290,7 +274,3 @@ def _places(claims: Iterable[Claim], head: Claim) -> str:
         return ""
     first, *others = names
     return f"{first} +{len(others)}" if others else first
-
-
-def _day(claim: Claim) -> str:
-    return (claim.date.latest or claim.date.earliest or "") if claim.date else ""

@@ -45,6 +45,7 @@ VIEWS: Mapping[str, View] = {
             "mass",
             "range_standard",
             "range_rocket_assisted",
+            "range_unstated",
             "rate_of_fire",
             "backing",
             "mark",

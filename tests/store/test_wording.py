@@ -136,20 +136,24 @@ def test_no_date_is_no_words() -> None:
     assert when(None) == ""
 
 
-def test_speakers_stand_outlet_first() -> None:
+def test_the_speaker_stands_first_and_then_where_it_stands() -> None:
     chained = claim("c", chain=["Euromaidan Press", "The War Zone", "Kyrylo Budanov"], said_by="Kyrylo Budanov")
-    assert speakers(chained) == "Euromaidan Press ← The War Zone ← Kyrylo Budanov"
+    assert speakers(chained) == "Kyrylo Budanov · in Euromaidan Press · citing The War Zone"
+    assert speakers(claim("c", chain=["Euromaidan Press", "BBC"])) == "Euromaidan Press · citing BBC"
+    assert speakers(claim("c", chain=["Euromaidan Press"], said_by="BBC")) == "BBC · in Euromaidan Press"
     assert speakers(claim("c", said_by="Kyrylo Budanov")) == "Kyrylo Budanov"
     assert speakers(claim("c")) == ""
 
 
 def test_one_speaker_under_a_longer_and_a_shorter_name_is_said_once() -> None:
-    chained = claim("c", chain=["The War Zone", "Kyrylo Budanov (HUR)", "Kyrylo Budanov"])
-    assert speakers(chained) == "The War Zone ← Kyrylo Budanov (HUR)"
+    chained = claim("c", chain=["BBC", "Kyrylo Budanov (HUR)", "Kyrylo Budanov"], said_by="Kyrylo Budanov")
+    assert speakers(chained) == "Kyrylo Budanov · in BBC"
 
 
 def test_an_outlet_is_not_its_namesake() -> None:
-    assert speakers(claim("c", chain=["Sky News Arabia", "Sky News"])) == "Sky News Arabia ← Sky News"
+    assert speakers(claim("c", chain=["Sky News Arabia", "Sky News"])) == "Sky News Arabia · citing Sky News"
+    told = claim("c", chain=["BBC", "Sky News Arabia", "Sky News"], said_by="Sky News")
+    assert speakers(told) == "Sky News · in BBC · citing Sky News Arabia"
 
 
 @pytest.mark.parametrize(

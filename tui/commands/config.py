@@ -62,6 +62,7 @@ def _effective(config: Config) -> str:
         config,
         feeds=sorted(config.feeds, key=attrgetter("id")),
         sources=sorted(config.sources, key=attrgetter("id")),
+        written={},
     )
     return tomlkit.dumps(_without_nulls(msgspec.to_builtins(in_order)))
 

@@ -8,6 +8,8 @@ from tui.commands.dashboard import open_dashboard
 from tui.session import Session
 from tui.terminal import look_at_terminal
 
+_TITLE = "spotrep demo, all of it invented"
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `demo` to the command line."""
@@ -27,4 +29,4 @@ def run(args: argparse.Namespace) -> int:
 
     clock = DemoClock()
     with tempfile.TemporaryDirectory(prefix="spotrep-demo-") as folder, FeedServer(clock) as server:
-        return open_dashboard(Session(Path(folder), demo_config(server.url), clock, terminal))
+        return open_dashboard(Session(Path(folder), demo_config(server.url), clock, terminal, _TITLE))

@@ -1,6 +1,6 @@
 """The watch floor: the panes, the detail beside them, and the keys that move between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -31,6 +31,11 @@ _DETAIL = "detail"
 _VERY_FAR = 1_000_000_000
 
 
+def rows_of_panes(holdings: Holdings) -> dict[str, Sequence[Any]]:
+    """Return the rows of every pane. Slow for a large ledger: call it off the event loop."""
+    return {pane.id: pane.rows(holdings) for pane in PANES}
+
+
 class WatchScreen(Screen[None]):
     """Everything on one screen; it decides nothing about evidence and fetches nothing."""
 
@@ -39,11 +44,12 @@ class WatchScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = None
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, title: str = "spotrep") -> None:
         super().__init__()
         self._terminal = terminal
+        self._heading = title
         self.holdings: Holdings | None = None
-        self._rows: dict[str, Sequence[Any]] = {}
+        self._rows: Mapping[str, Sequence[Any]] = {}
         self._filters = {pane.id: PaneFilter(pane.row_type) for pane in PANES}
         self._active = EQUIPMENT.id
         self._lists = {pane.id: RowList(pane, terminal) for pane in PANES}
@@ -67,18 +73,17 @@ class WatchScreen(Screen[None]):
 
     # What the app tells the screen
 
-    def show_holdings(self, holdings: Holdings) -> None:
-        """Show a newer state of the ledger; cursors stay on their rows."""
-        self.holdings = holdings
+    def show_holdings(self, holdings: Holdings, rows: Mapping[str, Sequence[Any]]) -> None:
+        """Show a newer state of the ledger and the rows made of it; cursors stay on their rows."""
+        self.holdings, self._rows = holdings, rows
         with self.app.batch_update():
             for pane in PANES:
-                self._rows[pane.id] = pane.rows(holdings)
                 self._fill(pane.id)
             self._show_detail()
 
     def show_feeds(self, text: str) -> None:
         """Show the state of the feeds in the top line."""
-        self._feeds.say(f"spotrep · {text}")
+        self._feeds.say(f"{self._heading} · {text}")
 
     def show_time(self, now: datetime) -> None:
         """Show the time of the session's clock, to the minute."""

@@ -8,7 +8,6 @@ import pytest
 from store.ledger import Ledger, open_ledger
 from store.views.detail import Detail, deployment_detail, document_detail, equipment_detail, sighting_detail
 from store.views.holdings import Holdings, read_holdings
-from store.views.rows import deployments_of, sightings_of
 from store.views.tables import query
 from tests.golden import check_golden
 from tests.store.views.plain import outline, table
@@ -70,8 +69,8 @@ def test_details(holdings: Holdings, name: str, row_id: str) -> None:
 def test_every_row_has_a_detail_and_nothing_else_has(holdings: Holdings) -> None:
     rows = {
         "equipment": [*holdings.equipment],
-        "deployments": [development.id for development in deployments_of(holdings)],
-        "sightings": [development.id for development in sightings_of(holdings)],
+        "deployments": [development.id for development in holdings.deployments_found],
+        "sightings": [development.id for development in holdings.sightings_found],
         "documents": [*holdings.documents],
     }
     for name, row_ids in rows.items():
