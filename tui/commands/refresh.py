@@ -12,7 +12,7 @@ from store.clock import system_clock
 from store.config import ledger_directory, load_config
 from store.errors import LedgerError, NothingMatchedError
 from store.feeds.refresh import FeedReport, RefreshSummary, refresh
-from store.ledger import open_ledger
+from store.ledger import Ledger, open_ledger
 from store.text import clean_line
 from tui.output import write_rows
 
@@ -47,12 +47,21 @@ def run(args: argparse.Namespace) -> int:
             summary = asyncio.run(_until_told(round_))
         except asyncio.CancelledError:
             return 0
+        _compact(ledger)
     if args.format != "table":
         rows = [msgspec.to_builtins(report) for report in summary.reports]
         write_rows(rows, FeedReport.__struct_fields__, args.format, sys.stdout)
     elif not summary.reports:
         print("no feed is due yet; --force fetches all the same", file=sys.stderr)
     return SOME_FAILED if summary.failed else 0
+
+
+def _compact(ledger: Ledger) -> None:
+    """Compact what the round has let grow; what it brought is safe also where that fails."""
+    try:
+        ledger.compact_if_due()
+    except LedgerError as error:
+        print(f"compaction put off: {clean_line(str(error))}", file=sys.stderr)
 
 
 async def _until_told(round_: Coroutine[object, object, RefreshSummary]) -> RefreshSummary:
