@@ -3,6 +3,7 @@
 import getpass
 import os
 from collections.abc import Mapping
+from itertools import count
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -46,7 +47,7 @@ def change(
             return None
         when = stamp(ledger.clock())
         edit = Edit(
-            id=digest("edit", table, after.id, when, who, len(ledger.edits.all())),
+            id=_unused_id(ledger, table, before, after, when, who),
             when=when,
             who=who,
             table=table,
@@ -59,6 +60,13 @@ def change(
         ledger.shelf(table).put(after)
         ledger.edits.put(edit)
         return edit
+
+
+def _unused_id(ledger: "Ledger", table: str, before: Stored | None, after: Stored, when: str, who: str) -> str:
+    """Return the id of an edit: of what it does, when and by whom, counted on where one second saw it twice."""
+    rows = (None if before is None else msgspec.json.encode(before), msgspec.json.encode(after))
+    ids = (digest("edit", table, after.id, when, who, *rows, turn) for turn in count())
+    return next(edit_id for edit_id in ids if ledger.edits.get(edit_id) is None)
 
 
 def judge(ledger: "Ledger", claim_id: str, status: Status, who: str, why: str | None = None) -> Edit | None:

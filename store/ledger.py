@@ -65,9 +65,27 @@ class Ledger:
         return shelf
 
     def changed(self) -> bool:
-        """Tell whether another process changed the ledger since this was last asked. Costs one stat."""
+        """Tell whether another process changed the ledger since this was last asked. Costs one stat if none did."""
         with translated():
             return self._database.changed()
+
+    def compact(self) -> None:
+        """Bring the ledger's file up to date, which stock TinyDB then reads whole; other writers wait meanwhile."""
+        with translated():
+            self._database.compact()
+
+    def compact_if_due(self) -> bool:
+        """Compact if the journal has grown large and nobody is writing; tell whether that was done.
+
+        Next to free where it is not due. Call it from a thread when the program is idle.
+        """
+        with translated():
+            return self._database.compact_if_due()
+
+    def backup(self, target: Path) -> None:
+        """Write everything, as of now, to one new file that only its owner may read. Needs no right to write here."""
+        with translated():
+            self._database.backup(target)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -106,19 +124,25 @@ class Ledger:
 
     def _check_claim(self, claim: Claim) -> None:
         """Refuse a claim whose quote is not in its document's text, word for word."""
-        evidence = claim.evidence
-        if evidence is None:
-            if not claim.summary:
-                raise LedgerError(f"claim {claim.id} has neither evidence nor a summary")
-            return
-        document = self.documents.get(claim.document)
-        if document is None:
-            raise LedgerError(f"claim {claim.id} quotes document {claim.document}, which is not in the ledger")
-        text = captured_text(document, evidence.capture)
-        quote = evidence.quote
-        whole = quote and evidence.start >= 0 and evidence.end - evidence.start == len(quote)
-        if text is None or not whole or text[evidence.start : evidence.end] != quote:
-            raise LedgerError(f"claim {claim.id} quotes words that are not in document {claim.document}")
+        document = self.documents.get(claim.document) if claim.evidence else None
+        fault = fault_of(claim, document)
+        if fault is not None:
+            raise LedgerError(f"claim {claim.id} {fault}")
+
+
+def fault_of(claim: Claim, document: Document | None) -> str | None:
+    """Return what is wrong with a claim's words, given the document it names, or None."""
+    evidence = claim.evidence
+    if evidence is None:
+        return None if claim.summary else "has neither evidence nor a summary"
+    if document is None:
+        return f"quotes document {claim.document}, which is not in the ledger"
+    text = captured_text(document, evidence.capture)
+    quote = evidence.quote
+    whole = quote and evidence.start >= 0 and evidence.end - evidence.start == len(quote)
+    if text is None or not whole or text[evidence.start : evidence.end] != quote:
+        return f"quotes words that are not in document {claim.document}"
+    return None
 
 
 def captured_text(document: Document, capture: str) -> str | None:
@@ -129,40 +153,47 @@ def captured_text(document: Document, capture: str) -> str | None:
 
 
 def open_ledger(
-    directory: Path, *, read_only: bool = False, starter: bool = True, clock: Clock = system_clock
+    directory: Path,
+    *,
+    read_only: bool = False,
+    make: bool = True,
+    starter: bool = True,
+    clock: Clock = system_clock,
 ) -> Ledger:
     """Open the ledger in `directory`, making it and filling it with the starter facts where it is new.
 
-    `starter = False` leaves a new ledger empty. A ledger that this user may not write opens for reading.
+    Without `make`, and with `read_only`, a ledger that is not there is refused. `starter = False` leaves a new ledger
+    empty. A ledger that this user may not write opens for reading.
     Raises LedgerError where the ledger cannot be used, LedgerLockedError where another process will not let go.
     """
     with translated():
-        ledger = Ledger(directory, _open(directory, read_only), clock)
+        ledger = Ledger(directory, _open(directory, read_only=read_only, make=make and not read_only), clock)
     if starter and not ledger.read_only:
         load_starter(ledger)
     return ledger
 
 
-def _open(directory: Path, read_only: bool) -> Database:
-    path = directory / FILE_NAME
-    if not read_only:
-        _make_directory(directory)
-    try:
-        exists = path.exists()
-    except OSError as error:
-        raise LedgerError(f"cannot look into {directory}: {error.strerror}") from error
-    if read_only and not exists:
-        raise LedgerError(f"there is no ledger in {directory}: start `spotrep` once to make one")
-    if exists and not _writable(directory, path):
-        read_only = True
-    return open_database(path, indexes=_INDEXES, schema=SCHEMA, read_only=read_only)
-
-
-def _make_directory(directory: Path) -> None:
+def make_directory(directory: Path) -> None:
+    """Make the ledger's folder, for its owner only, where it is not there."""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LedgerError(f"cannot make the ledger's folder {directory}: {error.strerror}") from error
+
+
+def _open(directory: Path, *, read_only: bool, make: bool) -> Database:
+    path = directory / FILE_NAME
+    if make:
+        make_directory(directory)
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise LedgerError(f"cannot look into {directory}: {error.strerror}") from error
+    if not make and not exists:
+        raise LedgerError(f"there is no ledger in {directory}: start `spotrep` once to make one")
+    if exists and not _writable(directory, path):
+        read_only = True
+    return open_database(path, indexes=_INDEXES, schema=SCHEMA, read_only=read_only)
 
 
 def _writable(directory: Path, path: Path) -> bool:

@@ -42,6 +42,11 @@ class Shelf(Generic[R]):
         with translated():
             return [self._convert(row) for _, row in self._database.table(self.name).rows()]
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Return every record as it is stored, damaged ones too, for readers who alter nothing in it."""
+        with translated():
+            return [row for _, row in self._database.table(self.name).rows()]
+
     def get(self, record_id: str) -> R | None:
         """Return one record, or None."""
         with translated():

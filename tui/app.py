@@ -3,17 +3,19 @@
 import asyncio
 import gc
 import signal
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from store.clock import system_clock
-from store.errors import SpotrepError
+from store.errors import LedgerError, SpotrepError
 from store.feeds.lock import CollectorRunningError, collecting
 from store.feeds.refresh import Collector, FeedReport
 from store.ledger import Ledger
@@ -22,6 +24,7 @@ from store.views.holdings import read_holdings
 from tui.actions import ACTIONS, key_name
 from tui.crash import write_report
 from tui.feed_line import any_due, feed_line
+from tui.ledger_watch import watch
 from tui.messages import HoldingsRead, LedgerFailed, RefreshMoved
 from tui.screens.watch import WatchScreen, rows_of_panes
 from tui.session import Session
@@ -32,7 +35,9 @@ INTERNAL_ERROR = 4
 INTERRUPTED = 130
 LEAVING_SIGNALS = {signal.SIGHUP: 0, signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
 """The signals that end the dashboard, each with its exit status."""
-_WATCH_SECONDS = 1.0
+_TICK_SECONDS = 1.0
+_IDLE_SECONDS = 60.0
+"""How long nothing has to happen before a large journal is compacted."""
 _PATIENCE_SECONDS = 2.0
 """How long leaving waits for a thread: ample for a write, too short for a lock or a name server."""
 
@@ -66,6 +71,8 @@ class SpotrepApp(App[None]):
         self._unseen = False
         self._collector: Collector | None = None
         self._other_collector: str | None = None
+        self._leaving = threading.Event()
+        self._last_stirred = time.monotonic()
         self._floor = WatchScreen(session.terminal, session.title)
 
     def get_default_screen(self) -> Screen[None]:
@@ -81,6 +88,12 @@ class SpotrepApp(App[None]):
     def _act(self, call: str) -> None:
         self.call_later(self.run_action, call, self._floor)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of every key: while a person works, nothing is tidied up."""
+        if isinstance(event, events.Key):
+            self._last_stirred = time.monotonic()
+        await super().on_event(event)
+
     def on_mount(self) -> None:
         """Leave cleanly when told to or when the line drops; read the ledger once the first frame is out."""
         loop = asyncio.get_running_loop()
@@ -91,10 +104,11 @@ class SpotrepApp(App[None]):
         # Textual leaves the screen blank after a stop and a continue.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.read_ledger)
-        self.set_interval(_WATCH_SECONDS, self._watch)
+        self.set_interval(_TICK_SECONDS, self._tick)
 
     async def on_unmount(self) -> None:
         """Let go of the feeds and of the ledger, once what is being written is written."""
+        self._leaving.set()
         if self._collector is not None:
             await self._collector.__aexit__(None, None, None)
         self._threads.finish(_PATIENCE_SECONDS)
@@ -118,6 +132,18 @@ class SpotrepApp(App[None]):
             self.post_message(HoldingsRead(holdings, rows_of_panes(holdings)))
         except SpotrepError as error:
             self.post_message(LedgerFailed(error))
+
+    @work(thread=True, group="watch")
+    def _watch(self, ledger: Ledger) -> None:
+        """Tell of what other processes write, for as long as the dashboard is open."""
+        watch(ledger, self._leaving, tell=self.post_message)
+
+    @work(thread=True, group="compaction")
+    def _compact(self, ledger: Ledger) -> None:
+        try:
+            ledger.compact_if_due()
+        except LedgerError as error:
+            self.post_message(LedgerFailed(error, reading=False))
 
     @work(group="feeds")
     async def refresh_feeds(self, *, force: bool) -> None:
@@ -144,7 +170,7 @@ class SpotrepApp(App[None]):
         self._awaited, self._arrived = feeds, 0
 
     def _feed_came(self, report: FeedReport) -> None:
-        """Tell how far the round is; what it has brought so far is shown with the next look."""
+        """Tell how far the round is; what it has brought so far is shown with the next tick."""
         self._arrived += 1
         self._unseen = self._unseen or bool(report.new or report.changed or report.claims)
         self.post_message(RefreshMoved(f"refreshing, {self._arrived} of {self._awaited} feeds"))
@@ -157,8 +183,8 @@ class SpotrepApp(App[None]):
             self._other_collector = holder
             self._show_feeds()
 
-    def _watch(self) -> None:
-        """Notice what another process wrote and which feeds are due; arm nothing while a round is running.
+    def _tick(self) -> None:
+        """Show the time, fetch what is due, tidy up while nothing happens; arm nothing while a round is running.
 
         Leave where the terminal has gone without a word: Textual would read its end for ever.
         """
@@ -166,9 +192,12 @@ class SpotrepApp(App[None]):
             self.exit()
         if self._ledger is None:
             return
-        if self._ledger.changed() or self._unseen:
+        if self._unseen:
             self._unseen = False
             self.read_ledger()
+        if time.monotonic() - self._last_stirred > _IDLE_SECONDS:
+            self._last_stirred = time.monotonic()
+            self._compact(self._ledger)
         now = self.session.clock()
         self._floor.show_time(now)
         if (
@@ -190,8 +219,15 @@ class SpotrepApp(App[None]):
         self._end_reading()
         if first:
             self._floor.show_time(self.session.clock())
+            if self._ledger is not None:
+                self._watch(self._ledger)
             gc.collect()
             gc.freeze()
+
+    def on_ledger_changed(self) -> None:
+        """Show what another process has written."""
+        self._last_stirred = time.monotonic()
+        self.read_ledger()
 
     def _show_feeds(self) -> None:
         self._floor.show_feeds(feed_line(self.session.config.feeds, self._states, self._other_collector))
@@ -207,8 +243,10 @@ class SpotrepApp(App[None]):
             self.failure = message.error
             self.exit(return_code=message.error.status)
         else:
-            self._floor.say(str(message.error))
-            self._end_reading()
+            # The bottom line is short, and everybody at this screen knows which ledger it shows.
+            self._floor.say(str(message.error).replace(f"{self.session.directory}/", ""))
+            if message.reading:
+                self._end_reading()
 
     def on_refresh_asked(self) -> None:
         """Fetch now, or say why not."""
@@ -232,6 +270,8 @@ class SpotrepApp(App[None]):
         if message.done:
             self._show_feeds()
             self.read_ledger()
+            if self._ledger is not None:
+                self._compact(self._ledger)
 
     # The end
 

@@ -18,12 +18,12 @@ from types import FrameType
 from store.clock import system_clock
 from store.errors import SpotrepError
 from store.text import clean_text
-from tui.commands import config, dashboard, demo, feeds, query, refresh, service
+from tui.commands import config, dashboard, demo, feeds, query, refresh, service, upkeep, verify
 
 INTERNAL_ERROR = 4
 INTERRUPTED = 130
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_COMMANDS = (demo, refresh, query, feeds, config, service)
+_COMMANDS = (demo, refresh, query, feeds, config, service, verify, upkeep)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -24,9 +24,14 @@ class HoldingsRead(Message):
 
 @dataclass
 class LedgerFailed(Message):
-    """The ledger cannot be used; the dashboard has nothing to show."""
+    """The ledger cannot be used: it could not be read, or (not `reading`) not be looked after."""
 
     error: SpotrepError
+    reading: bool = True
+
+
+class LedgerChanged(Message):
+    """Another process has written to the ledger."""
 
 
 @dataclass

@@ -37,12 +37,15 @@ class Follower:
         """
         if self.closed:
             raise DatabaseError(f"{self._files.snapshot} has been closed")
-        found = stamp_of(self._journal_name)
-        if found != self._journal_stamp:
-            if not self._follow(found):
+        try:
+            found = stamp_of(self._journal_name)
+            if found != self._journal_stamp:
+                if not self._follow(found):
+                    self.reload(locked=locked)
+            elif self.journal is None and stamp_of(self._files.snapshot) != self.snapshot_stamp:
                 self.reload(locked=locked)
-        elif self.journal is None and stamp_of(self._files.snapshot) != self.snapshot_stamp:
-            self.reload(locked=locked)
+        except OSError as error:
+            raise DatabaseError(f"cannot read {self._files.snapshot}: {error.strerror}") from error
 
     def catch_up_to_write(self) -> None:
         """Catch up and see to it that the journal ends where a transaction ends. Only with the writer's lock."""

@@ -58,9 +58,9 @@ class Relation(Enum):
 def load(files: Files, *, read_only: bool, locked: bool) -> Loaded:
     """Read the database. `locked`: the caller holds the writer's lock.
 
-    Without the lock, what looks wrong may be the work of a writer and is looked at again. Raises DamagedError, after
-    keeping a copy, for a journal that cannot be read; EditedError where the snapshot was edited, after setting the
-    journal aside if the lock is held; DatabaseError where a file cannot be read.
+    Without the lock, what looks wrong may be the work of a writer and is looked at again. Raises DamagedError for a
+    journal that cannot be read, after keeping a copy unless `read_only`; EditedError where the snapshot was edited,
+    after setting the journal aside if the lock is held; DatabaseError where a file cannot be read.
     """
     deadline = time.monotonic() + (0 if locked else _PATIENCE_SECONDS)
     attempts = 1 if locked else _LEAST_ATTEMPTS
@@ -96,7 +96,7 @@ def _load_once(files: Files, read_only: bool) -> Loaded:
     if journal is None:
         return Loaded(snapshot, None, [], stamp)
     try:
-        transactions = _continued(files, snapshot, journal)
+        transactions = _continued(files, snapshot, journal, keep_copy=not read_only)
     except BaseException:
         journal.close()
         raise
@@ -106,7 +106,7 @@ def _load_once(files: Files, read_only: bool) -> Loaded:
     return Loaded(snapshot, journal, transactions, stamp)
 
 
-def _continued(files: Files, snapshot: Snapshot, journal: Journal) -> list[list[Operation]] | None:
+def _continued(files: Files, snapshot: Snapshot, journal: Journal, *, keep_copy: bool) -> list[list[Operation]] | None:
     """Return the transactions that continue the snapshot, or None where the journal does not."""
     match relation(snapshot, journal, files.snapshot):
         case Relation.CONTAINED:
@@ -119,15 +119,12 @@ def _continued(files: Files, snapshot: Snapshot, journal: Journal) -> list[list[
         case Relation.CONTINUES:
             found = journal.read()
             if found.damage:
-                raise DamagedError(_damaged(files.journal, journal.offset, found.damage))
+                copied = f"; a copy is kept in {_keep_copy(files.journal)}" if keep_copy else ""
+                raise DamagedError(
+                    f"{files.journal} is damaged at byte {journal.offset} ({found.damage}): nothing was cut off"
+                    f"{copied}; restore a backup, or salvage what can be read"
+                )
             return found.transactions
-
-
-def _damaged(journal: Path, offset: int, reason: str) -> str:
-    return (
-        f"{journal} is damaged at byte {offset} ({reason}): nothing was cut off; "
-        f"a copy is kept in {_keep_copy(journal)}; restore a backup, or salvage what can be read"
-    )
 
 
 def _keep_copy(journal: Path) -> str:

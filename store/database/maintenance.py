@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -13,7 +13,8 @@ from store.database.files import checksum_of, unused_name
 from store.database.journal import Journal, header_of
 from store.database.loading import Files, Relation, relation
 from store.database.lock import WriterLock
-from store.database.snapshot import Snapshot, read_snapshot, write_snapshot
+from store.database.mounts import refuse_network_mount
+from store.database.snapshot import Snapshot, Tables, read_snapshot, write_snapshot
 from store.database.state import State
 from store.database.transactions import Operation, Remove
 
@@ -42,21 +43,35 @@ def check(path: Path) -> list[str]:
         # A writer at work can look like a fault; a fault is still there a moment later.
         if look:
             time.sleep(_PAUSE_SECONDS)
-        problems = list(_problems(Files(path)))
+        try:
+            problems = list(_problems(_files(path)))
+        except OSError as error:
+            problems = [f"cannot read {path}: {error.strerror}"]
         if not problems:
             break
     return problems
 
 
-def restore(backup: Path, path: Path, *, lock_timeout: float = 10.0) -> list[Path]:
+def restore(
+    backup: Path,
+    path: Path,
+    *,
+    examine: Callable[[Tables, int | None], None] | None = None,
+    lock_timeout: float = 10.0,
+) -> list[Path]:
     """Put a backup, or any file of stock TinyDB, in the place of the database; return where the files before it went.
 
-    Programs that have the database open go on with what was restored. Raises DamagedError where the backup cannot be
-    read, LockedError, and DatabaseError where the disk does not take it; the database is as it was then.
+    `examine` gets the tables and the schema of the backup before anything is done, and raises what it likes to refuse
+    them. Programs that have the database open go on with what was restored. Raises DamagedError where the backup cannot
+    be read, LockedError, and DatabaseError where the disk does not take it; the database is as it was then.
     """
     if not backup.exists():
         raise DatabaseError(f"there is no backup {backup}")
-    restored = State(read_snapshot(backup), {})
+    refuse_network_mount(path.parent)
+    snapshot = read_snapshot(backup)
+    if examine is not None:
+        examine(snapshot.tables, snapshot.books.schema)
+    restored = State(snapshot, {})
     with _writing(path, lock_timeout) as files:
         kept = _keep_copies(files, "before-restore")
         _begin(files, restored, _generation(files) + 1)
@@ -79,6 +94,11 @@ def salvage(path: Path, *, lock_timeout: float = 10.0) -> Salvage:
         copies = _keep_copies(files, "before-salvage")
         _begin(files, state, snapshot.books.generation + 1)
     return Salvage(len(transactions), copies)
+
+
+def _files(path: Path) -> Files:
+    """Return the files of a database; the journal lies beside the file, not beside a link to it."""
+    return Files(path.resolve() if path.is_symlink() else path)
 
 
 def _problems(files: Files) -> Iterator[str]:
@@ -118,7 +138,7 @@ def _problems_of_pair(files: Files, snapshot: Snapshot, journal: Journal) -> Ite
 
 @contextmanager
 def _writing(path: Path, lock_timeout: float) -> Iterator[Files]:
-    files = Files(path)
+    files = _files(path)
     lock = WriterLock(files.lock, lock_timeout, model=path)
     try:
         with lock.held():
@@ -142,7 +162,11 @@ def _begin(files: Files, state: State, generation: int) -> None:
     """Make a state the database's, under a generation that every open handle takes for a new beginning."""
     tables = {name: table.in_order() for name, table in state.tables.items()}
     stamp, checksum = write_snapshot(files.snapshot, tables, state.books(generation))
-    Journal.create(files.journal, header_of(generation, stamp, checksum, None), model=files.snapshot).close()
+    try:
+        Journal.create(files.journal, header_of(generation, stamp, checksum, None), model=files.snapshot).close()
+    except OSError:
+        # The snapshot is whole without it, and the next write makes one. An open handle would go on with the old one.
+        files.journal.unlink(missing_ok=True)
 
 
 def _generation(files: Files) -> int:

@@ -190,11 +190,11 @@ class SharedStorage(Storage):
                 self._write_generation()
 
     def copy_to(self, target: Path) -> None:
-        """Write everything, as of now, to a snapshot elsewhere. Raises OSError."""
+        """Write everything, as of now, to a snapshot elsewhere, for its owner only. Raises OSError."""
         with self.mutex:
             tables = {name: dict(table.in_order()) for name, table in self.state().tables.items()}
             books = self._follower.state.books(self._follower.generation)
-        write_snapshot(target, tables, books, like=self.path)
+        write_snapshot(target, tables, books)
 
     def close(self) -> None:
         """Let go of the files; closing twice is harmless."""

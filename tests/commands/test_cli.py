@@ -10,7 +10,7 @@ import pytest
 
 from tests.program import Program
 
-COMMANDS = ("demo", "refresh", "query", "feeds", "config")
+COMMANDS = ("demo", "refresh", "query", "feeds", "config", "verify", "compact", "backup", "restore")
 
 
 @pytest.fixture

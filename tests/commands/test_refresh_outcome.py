@@ -11,6 +11,7 @@ import pytest
 
 from tests.program import SPOTREP, FeedServer, Page, Program, feed_table
 from tests.store.feeds.bodies import item, rss
+from tests.store.samples import let_journal_grow
 
 
 @pytest.fixture
@@ -90,6 +91,16 @@ def test_an_unknown_feed_is_refused(program: Program) -> None:
     done = program.run("refresh", "no-such-feed")
     assert (done.returncode, done.stdout) == (2, "")
     assert "no feed is called no-such-feed" in done.stderr
+
+
+def test_a_journal_that_has_grown_large_is_compacted_at_the_end(program: Program) -> None:
+    journal = let_journal_grow(program.ledger)
+    with FeedServer() as server:
+        server.pages["/depot"] = Page(rss(item("alpha")))
+        program.configure(server.feed("depot"))
+        assert program.run("refresh").returncode == 0
+    assert journal.stat().st_size < 1000
+    assert titles(program, "depot") == ["Report alpha"]
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from store.identity import text_hash
+from store.ledger import open_ledger
 from store.records import Base, Claim, DateSpan, Document, Evidence, Quantity, Subject
 
 
@@ -11,6 +12,15 @@ def on_disk(folder: Path) -> dict[str, tuple[bytes, int]]:
     """Return what the files of a ledger hold and when they were written, the lock's apart."""
     files = [path for path in folder.iterdir() if path.suffix != ".lock"]
     return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def let_journal_grow(folder: Path) -> Path:
+    """Write to a ledger until its journal is due for compaction; return the journal."""
+    with open_ledger(folder, starter=False) as ledger:
+        ledger.documents.put(*(report(f"long-{number}", str(number) * 900_000) for number in range(10)))
+    journal = folder / "ledger.json.journal"
+    assert journal.stat().st_size > 8 << 20
+    return journal
 
 
 def claim(name: str, **fields: Any) -> Claim:

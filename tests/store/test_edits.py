@@ -168,6 +168,20 @@ def test_edits_of_one_second_have_ids_of_their_own(ledger: Ledger) -> None:
     assert {edit.when for edit in ledger.edits.all()} == {"2025-01-27T12:00:00Z"}
 
 
+def test_an_edit_s_id_is_that_of_what_was_done_whatever_was_done_before(ledger: Ledger, tmp_path: Path) -> None:
+    edit = judge(ledger, "c", "accepted", "olena")
+    other = open_ledger(tmp_path / "other", starter=False, clock=lambda: NOON)
+    other.claims.put(claim("c", status="candidate", by="program", quantity=count(50)))
+    change(other, Source(id="s", name="a caller"), "taras")
+    again = judge(other, "c", "accepted", "olena")
+    assert edit is not None
+    assert again is not None
+    assert (again.id, again) == (edit.id, edit)
+    differing = judge(other, "c", "rejected", "olena")
+    assert differing is not None
+    assert differing.id != edit.id
+
+
 def test_touched_records_are_those_that_somebody_changed(ledger: Ledger) -> None:
     ledger.claims.put(claim("untouched"))
     assert touched_records(ledger) == set()

@@ -38,6 +38,36 @@ except LedgerError as error:
 """
 
 
+UPKEEP_AS_NOBODY = """\
+import os, sys
+from pathlib import Path
+from store.errors import LedgerError
+from store.ledger import open_ledger
+from store.verify import problems_of_files, problems_of_records
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+directory, backup = map(Path, sys.argv[1:])
+files = [problem.what for problem in problems_of_files(directory)]
+try:
+    with open_ledger(directory, read_only=True) as ledger:
+        print(files, problems_of_records(ledger))
+        ledger.backup(backup)
+except LedgerError as error:
+    print(files)
+    print(f"refused: {error}")
+"""
+
+
+def upkeep_as_nobody(directory: Path, backup: Path) -> list[str]:
+    """Verify and back up the ledger as a user who does not own it; return what was printed."""
+    command = [sys.executable, "-c", UPKEEP_AS_NOBODY, str(directory), str(backup)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ran.stderr == ""
+    return ran.stdout.splitlines()
+
+
 def as_nobody(directory: Path, *, read_only: bool = False) -> list[str]:
     """Read and write the ledger as a user who does not own it; return what was printed."""
     command = [sys.executable, "-c", AS_NOBODY, str(directory), "read" if read_only else "write"]
@@ -79,6 +109,21 @@ def test_what_may_only_be_read_opens_for_reading(theirs: Path, read_only: bool) 
     assert first == "['theirs'] read only"
     assert second == f"refused: {theirs / 'ledger.json'} was opened for reading only"
     assert on_disk(theirs) == before
+
+
+def test_what_may_only_be_read_is_verified_and_backed_up_and_what_may_not_is_said(theirs: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        backup = Path(name) / "backup.json"
+        before = on_disk(theirs)
+        assert upkeep_as_nobody(theirs, backup) == ["[] []"]
+        assert backup.stat().st_mode & 0o777 == 0o600
+        assert on_disk(theirs) == before
+        theirs.chmod(0o000)
+        problems, refused = upkeep_as_nobody(theirs, backup.with_name("second.json"))
+        assert problems.startswith("['cannot read ")
+        assert refused.startswith("refused: ")
+        assert all("Permission denied" in line for line in (problems, refused))
 
 
 def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_only_read(theirs: Path) -> None:

@@ -3,10 +3,12 @@
 import fcntl
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 
+from store.ledger import open_ledger
 from tests.program import (
     SPOTREP,
     FeedServer,
@@ -19,6 +21,7 @@ from tests.program import (
     wait_at_cursor,
 )
 from tests.store.feeds.bodies import item, rss
+from tests.store.samples import report
 from tests.terminal.terminal import Terminal
 
 SIZES = [(80, 24), (120, 40)]
@@ -293,6 +296,44 @@ def test_what_another_process_fetches_appears_without_a_key(program: Program) ->
             server.pages["/depot"] = Page(rss(item("first"), item("second")))
             assert program.run("refresh", "depot", "--force").returncode == 0
             terminal.wait_for("Report second")
+
+
+def test_what_another_process_writes_is_on_the_screen_at_once(program: Program) -> None:
+    waited = []
+    with program.open() as terminal:
+        opened(terminal)
+        terminal.press("4")
+        terminal.wait_for("4 Documents 48 ")
+        with open_ledger(program.ledger) as ledger:
+            for number in range(49, 59):
+                ledger.documents.put(report(f"report-{number}", published="2026-01-01"))
+                written = time.perf_counter()
+                terminal.wait_for(f"4 Documents {number} ")
+                waited.append(time.perf_counter() - written)
+    assert max(waited) < 2
+
+
+def test_a_ledger_that_is_damaged_or_restored_meanwhile_is_said_and_shown(program: Program) -> None:
+    backup = program.home / "backup.json"
+    program.run("query", "sources")
+    assert program.run("backup", str(backup)).returncode == 0
+    with program.open() as terminal:
+        opened(terminal)
+        with (program.ledger / "ledger.json.journal").open("ab") as journal:
+            journal.write(b"no transaction\nnor this\n")
+        terminal.wait_for("journal is damaged at byte")
+        wait_panes(terminal, *THREE_PANES)
+        opened(terminal)
+        terminal.press("j")
+        wait_at_cursor(terminal, "M1978")
+        assert program.run("restore", str(backup)).returncode == 0
+        with open_ledger(program.ledger) as ledger:
+            ledger.documents.put(report("new", published="2026-01-01"))
+        terminal.press("4")
+        terminal.wait_for("4 Documents 49 ")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert program.reports == []
 
 
 def test_feeds_are_fetched_at_the_start_and_those_that_fail_say_why(program: Program) -> None:

@@ -89,6 +89,7 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
             report=telling.report,
         )
         summary = asyncio.run(_until_stopped(round_))
+    _compact(ledger)
     if summary is None:
         return 0
     if args.format == "json":
@@ -99,6 +100,14 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
     elif not summary.reports:
         print("no feed is due yet; --force fetches all the same", file=sys.stderr)
     return SOME_FAILED if summary.failed else 0
+
+
+def _compact(ledger: Ledger) -> None:
+    """Compact what the round has let grow; what it brought is safe also where that fails."""
+    try:
+        ledger.compact_if_due()
+    except LedgerError as error:
+        _say(f"compaction put off: {error}")
 
 
 async def _watch(ledger: Ledger, settings: Settings, format_: str) -> int:

@@ -1,7 +1,9 @@
 """A snapshot that somebody edited, replaced, copied or restored beside a live journal."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB, where
@@ -136,6 +138,38 @@ def test_a_backup_overwrites_nothing(db: Database, path: Path) -> None:
         db.backup(path)
     with pytest.raises(Exception, match="there is no backup"):
         restore(path.with_name("none.json"), path)
+
+
+def test_a_restored_database_needs_no_journal_to_begin_with(
+    db: Database, opened: Opener, path: Path, tmp_path: Path
+) -> None:
+    db.table("people").insert({"name": "Ada"})
+    db.backup(tmp_path / "backup.json")
+    db.table("people").insert({"name": "Grace"})
+    reader = opened(read_only=True)
+    in_the_way = path.with_name(f"{path.name}.journal.new")
+    in_the_way.mkdir()
+    restore(tmp_path / "backup.json", path)
+    in_the_way.rmdir()
+    for handle in (db, reader, opened()):
+        assert names(handle) == ["Ada"]
+    db.table("people").insert({"name": "Alan"})
+    assert names(reader) == ["Ada", "Alan"]
+
+
+def test_what_is_examined_and_refused_is_not_restored(db: Database, path: Path, tmp_path: Path) -> None:
+    db.table("people").insert({"name": "Ada"})
+    db.backup(tmp_path / "backup.json")
+    db.table("people").truncate()
+    before = path.read_bytes()
+
+    def refuse(tables: Mapping[str, Mapping[int, Any]], schema: int | None) -> None:
+        raise ValueError(f"{dict(tables)} {schema}")
+
+    with pytest.raises(ValueError, match=r"\{'people': \{1: \{'name': 'Ada'\}\}\} \d+"):
+        restore(tmp_path / "backup.json", path, examine=refuse)
+    assert path.read_bytes() == before
+    assert names(db) == []
 
 
 def test_a_damaged_ledger_is_restored_from_a_backup(db: Database, opened: Opener, path: Path, tmp_path: Path) -> None:
