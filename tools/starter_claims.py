@@ -13,6 +13,7 @@ import msgspec
 from store.identity import digest
 from store.quantities import canonical_unit, with_base
 from store.records import Claim, Modality, Place, Qualifier, Quantity
+from tools.starter_corrections import corrected_rows
 from tools.starter_material import Fact, Item, Material, Row, RowPlace, StarterError
 
 LONGEST_SUMMARY = 140
@@ -49,9 +50,9 @@ class Claims:
 def build_claims(material: Material, documents: Mapping[str, str]) -> Claims:
     """Build all claims. `documents` gives the id of a document by its key.
 
-    Raises StarterError where a claim has no summary, or a written summary, note or text belongs to no claim.
+    Raises StarterError where a claim has no summary, or a written summary, note, text or correction belongs to none.
     """
-    rows = {row.id: row for row in material.rows}
+    rows = {row.id: row for row in corrected_rows(material)}
     facts = dict(_keyed(material.catalogue.equipment))
     merged = {key: row for key, (_, fact) in facts.items() if (row := _same_statement(fact, material))}
     _check_keys(material, {*rows, *facts})
@@ -134,7 +135,7 @@ def _from_fact(key: str, item: Item, fact: Fact, material: Material, documents: 
     source = material.sources[citation.source]
     document = documents[fact.source]
     quantity = _quantity(fact.quantity, material.texts.get(key))
-    modality = _modality(fact)
+    modality = _modality(fact, quantity)
     written = material.summaries.get(key)
     summary = written or _summary(item, fact, quantity, modality, citation.by or source.name)
     _, _, index = key.rpartition("#")
@@ -181,8 +182,8 @@ def _place(place: RowPlace) -> Place:
     )
 
 
-def _modality(fact: Fact) -> Modality:
-    words = f"{fact.attribute} {fact.note} {fact.quantity.text or ''}"
+def _modality(fact: Fact, quantity: Quantity) -> Modality:
+    words = f"{fact.attribute} {fact.note} {quantity.text or ''}"
     return next((modality for cue, modality in _CUES if cue in words), "asserted")
 
 

@@ -168,6 +168,20 @@ class Groupings(msgspec.Struct, forbid_unknown_fields=True):
     equipment: dict[str, dict[str, str]]
 
 
+class TopicCorrection(msgspec.Struct, forbid_unknown_fields=True):
+    """The topic that a marked claim belongs to, and why it was moved there."""
+
+    topic: str
+    reason: str
+
+
+class Corrections(msgspec.Struct, forbid_unknown_fields=True):
+    """`corrections.toml`: topics by claim key, and from a speaker's name to the others he stands under in a chain."""
+
+    topics: dict[str, TopicCorrection] = {}
+    speakers: dict[str, list[str]] = {}
+
+
 class _Sources(msgspec.Struct, forbid_unknown_fields=True):
     sources: list[Source]
 
@@ -184,6 +198,7 @@ class Material:
     citations: dict[str, Citation]
     words: dict[str, CatalogueWords]
     groupings: Groupings
+    corrections: Corrections
     summaries: dict[str, str]
     notes: dict[str, str]
     texts: dict[str, str]
@@ -201,6 +216,7 @@ def read_material(facts: Path, index: Path, written: Path = HAND_WRITTEN) -> Mat
         citations=_toml(written / "documents.toml", dict[str, Citation]),
         words=_toml(written / "equipment.toml", dict[str, CatalogueWords]),
         groupings=_toml(written / "groupings.toml", Groupings),
+        corrections=_toml(written / "corrections.toml", Corrections),
         summaries=_tsv(written / "summaries.tsv"),
         notes=_tsv(written / "notes.tsv"),
         texts=_tsv(written / "texts.tsv"),

@@ -93,7 +93,7 @@ def _document(
         id=document_id(url=url, feed=FEED, guid=external_id),
         external_id=external_id,
         source=citation.source,
-        ways=_ways(citation.via, url, published),
+        ways=_ways(citation.via, url),
         url=url,
         title=title,
         author=citation.author,
@@ -103,13 +103,9 @@ def _document(
     )
 
 
-def _ways(via: str | None, url: str | None, published: str | None) -> list[Way]:
-    """Return how a document came; nothing was fetched, so its day stands for the moment."""
-    if via is None:
-        return []
-    if published is None:
-        raise StarterError(f"documents.toml: a document via {via} needs the day it was published")
-    return [Way(feed=None, via=via, url=url, fetched=f"{published}T00:00:00Z")]
+def _ways(via: str | None, url: str | None) -> list[Way]:
+    """Return whom a document came through, if anybody."""
+    return [Way(feed=None, via=via, url=url, fetched=None)] if via else []
 
 
 def _web_address(url: str | None) -> str | None:

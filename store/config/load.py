@@ -8,10 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import platformdirs
 
 from store.config.check import build
-from store.config.model import Config
+from store.config.model import Config, ConfigFile
 from store.config.positions import key_lines
 from store.config.problems import Problem, Problems
 from store.config.rules import check_rules
@@ -79,7 +80,9 @@ def parse_config(text: str, path: Path) -> tuple[Config | None, list[Problem]]:
         return None, [_syntax_problem(path, text, error)]
     tables = {**own, **{name: _merged(own.get(name, []), _curated()[name]) for name in _LISTS}}
     check_rules(tables, problems)
-    return build(Config, tables, (), problems), problems.in_order()
+    file = build(ConfigFile, tables, (), problems)
+    config = None if file is None else Config(**msgspec.structs.asdict(file), written=_written(own.get("sources", [])))
+    return config, problems.in_order()
 
 
 def _named(explicit: Path | None, variable: str, environ: Mapping[str, str]) -> Path | None:
@@ -134,6 +137,11 @@ def _merged(own: object, curated: list[dict[str, Any]]) -> object:
     entries = [_over(by_id, entry) if isinstance(entry, dict) else entry for entry in own]
     named = [entry.get("id") for entry in entries if isinstance(entry, dict)]
     return entries + [entry for entry in curated if entry["id"] not in named]
+
+
+def _written(sources: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return which keys a person's own entries give, by the ids of the sources."""
+    return {entry["id"]: [key for key in entry if key != "id"] for entry in sources}
 
 
 def _over(curated: Mapping[str, dict[str, Any]], entry: dict[str, Any]) -> dict[str, Any]:

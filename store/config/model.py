@@ -32,12 +32,15 @@ MappedField = Literal[
     "kind",
     "subject",
     "subject_id",
+    "attribute",
     "activity",
     "place",
     "place_id",
+    "place_precision",
     "lat",
     "lon",
     "date",
+    "count",
     "low",
     "high",
     "unit",
@@ -216,8 +219,8 @@ class FeedConfig(Table, frozen=True, kw_only=True):
         return self.url or self.path or ""
 
 
-class Config(Table, frozen=True, kw_only=True):
-    """The whole configuration, the curated feeds and sources included."""
+class ConfigFile(Table, frozen=True, kw_only=True):
+    """What a file can say, the curated feeds and sources included."""
 
     starter: bool = True
     """Does a new ledger begin with the starter facts?"""
@@ -226,6 +229,13 @@ class Config(Table, frozen=True, kw_only=True):
     http: HttpConfig = msgspec.field(default_factory=HttpConfig)
     feeds: list[FeedConfig] = []
     sources: list[SourceConfig] = []
+
+
+class Config(ConfigFile, frozen=True, kw_only=True):
+    """The whole configuration, and what of its sources a person has decided: the rest comes with the program."""
+
+    written: dict[str, list[str]] = {}
+    """For each source in the person's own file, by id, the keys that the file gives."""
 
 
 def parse_duration(text: str) -> timedelta:

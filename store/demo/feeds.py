@@ -18,6 +18,7 @@ _SIGHTING_FIELDS: dict[MappedField, str] = {
     "subject_id": "equipment.id",
     "activity": "activity",
     "place": "place.name",
+    "place_precision": "place.precision",
     "lat": "place.lat",
     "lon": "place.lon",
     "date": "seen",

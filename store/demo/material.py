@@ -58,9 +58,10 @@ class DemoReport(Material, frozen=True, kw_only=True):
 
 
 class Spot(Material, frozen=True, kw_only=True):
-    """Where a row of the sighting log was seen, in degrees."""
+    """Where a row of the sighting log was seen, in degrees: those of the middle of a town."""
 
     name: str
+    precision: Literal["town"]
     lat: float
     lon: float
 

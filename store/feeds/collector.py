@@ -6,11 +6,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from store.clock import Clock, parse_stamp
+from store.clock import Clock
 from store.config import Config
 from store.errors import ConfigError, LedgerLockedError
 from store.feeds.refresh import Collector, Report
-from store.feeds.states import is_due
+from store.feeds.states import due_at
 from store.ledger import Ledger
 
 _LONGEST_SLEEP = 5.0
@@ -68,10 +68,8 @@ def _renewed(settings: Settings, say: Callable[[str], None]) -> bool:
 
 def _seconds_to_wait(ledger: Ledger, config: Config, now: datetime) -> float:
     states = {state.id: state for state in ledger.feeds.all()}
-    enabled = [feed for feed in config.feeds if feed.enabled]
-    if any(is_due(feed, states.get(feed.id), now) for feed in enabled):
+    dues = [due for feed in config.feeds if feed.enabled and (due := due_at(feed, states.get(feed.id), now))]
+    if any(due <= now for due in dues):
         # Only where nothing could be stored: not at once.
         return _LONGEST_SLEEP
-    dues = [parse_stamp(state.next_due) for feed in enabled if (state := states.get(feed.id)) and state.next_due]
-    seconds = min(((due - now).total_seconds() for due in dues if due > now), default=_LONGEST_SLEEP)
-    return min(seconds, _LONGEST_SLEEP)
+    return min(_LONGEST_SLEEP, *((due - now).total_seconds() for due in dues))

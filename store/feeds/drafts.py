@@ -63,12 +63,14 @@ def _claim(document: Document, draft: ClaimDraft, rule: str, catalogue: Catalogu
     subject = catalogue.subject(draft)
     evidence = _evidence(document, draft.words)
     start, end = (evidence.start, evidence.end) if evidence else (0, 0)
+    about = subject.id or subject.text
     speakers = [source.name if source else None, draft.said_by]
     return Claim(
-        id=claim_id(document.id, document.hash or "", start, end, draft.kind, subject.id or subject.text, None, None),
+        id=claim_id(document.id, document.hash or "", start, end, draft.kind, about, draft.attribute, None),
         document=document.id,
         kind=draft.kind,
         subject=subject,
+        attribute=draft.attribute,
         quantity=draft.quantity,
         place=draft.place,
         date=draft.date,

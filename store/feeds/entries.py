@@ -27,12 +27,14 @@ class ClaimDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What a row states, before the ledger has said which document it stands in and what its subject is.
 
     `words` are the words to quote as evidence. `subject_id` is the feed's own word for an id of the catalogue.
+    `attribute` says which figure of the subject a spec is about.
     """
 
     kind: Kind
     subject: str
     words: str
     subject_id: str | None = None
+    attribute: str | None = None
     activity: str | None = None
     place: Place | None = None
     date: DateSpan | None = None

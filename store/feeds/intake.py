@@ -1,4 +1,4 @@
-"""Entries into the ledger: documents with their ways and captures, candidate claims, and the sources configured.
+"""Entries into the ledger: documents with their ways and captures, and candidate claims.
 
 Taking in the same entries twice changes nothing. Everything here runs inside one transaction of the caller.
 """
@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from store.config import FeedConfig, SourceConfig
+from store.config import FeedConfig
 from store.edits import touched_records
 from store.feeds.drafts import Catalogue, claims_of
 from store.feeds.entries import ClaimDraft, Entry
@@ -17,7 +17,7 @@ from store.feeds.publishers import Publishers
 from store.feeds.reports import new_document, updated
 from store.feeds.retention import without_old_texts
 from store.ledger import Ledger
-from store.records import Claim, Document, Edit, Source
+from store.records import Claim, Document, Edit
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -26,14 +26,6 @@ class Counts(msgspec.Struct, frozen=True):
     new: int
     changed: int
     claims: int
-
-
-def add_sources(ledger: Ledger, configured: Iterable[SourceConfig]) -> None:
-    """Put the configured sources into the ledger that it does not have; what it knows of the others stays."""
-    known = {source.id for source in ledger.sources.all()}
-    missing = [source for source in configured if source.id not in known]
-    if missing:
-        ledger.sources.put(*(msgspec.convert(msgspec.to_builtins(source), Source) for source in missing))
 
 
 def take_in(ledger: Ledger, feed: FeedConfig, entries: list[Entry], now: str) -> Counts:

@@ -15,8 +15,9 @@ from store.clock import Clock, stamp
 from store.config import Config, FeedConfig
 from store.errors import LedgerError, LedgerLockedError, UsageError
 from store.feeds.hosts import Turns
-from store.feeds.intake import Counts, Intake, add_sources, drop_old_texts
+from store.feeds.intake import Counts, Intake, drop_old_texts
 from store.feeds.parser import Parser
+from store.feeds.sources import follow_configuration
 from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
 from store.records import FeedState, FeedStatus
@@ -119,7 +120,7 @@ class Collector:
         return summary
 
     def _prepare(self) -> dict[str, FeedState]:
-        add_sources(self._ledger, self._config.sources)
+        follow_configuration(self._ledger, self._config)
         return {state.id: state for state in self._ledger.feeds.all()}
 
     async def _run(

@@ -75,5 +75,7 @@ def _reworded(known: Document, fresh: Document, before: Way | None, now: str) ->
     ways = [msgspec.structs.replace(way, fetched=now) if way.feed == feed else way for way in known.ways]
     captures = known.captures
     if known.text is not None and known.hash and known.hash not in {capture.hash for capture in captures}:
-        captures = [*captures, Capture(hash=known.hash, text=known.text, fetched=before.fetched if before else now)]
+        # Of a text that no feed brought it is only known that it was there by now.
+        fetched = (before and before.fetched) or now
+        captures = [*captures, Capture(hash=known.hash, text=known.text, fetched=fetched)]
     return msgspec.structs.replace(document, text=fresh.text, hash=fresh.hash, ways=ways, captures=captures)

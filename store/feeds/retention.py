@@ -6,12 +6,13 @@ text. So does what a person has edited, and what came on another way too.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
 from store.clock import parse_stamp
 from store.config import FeedConfig
+from store.feeds.stamps import stored_moment
 from store.records import Document
 
 
@@ -22,9 +23,9 @@ def without_old_texts(
     if feed.keep_days is None and feed.keep_items is None:
         return []
     brought = [document for document in documents if _only_by(feed, document)]
-    brought.sort(key=lambda document: (document.published or _fetched(document), document.id), reverse=True)
+    brought.sort(key=lambda document: (document.published or _fetched(document) or "", document.id), reverse=True)
     latest = brought[: feed.keep_items]
-    kept = {document.id for document in latest if not _too_old(document, feed, now)}
+    kept = {document.id for document in latest if not _too_old(document, feed, parse_stamp(now))}
     return [
         msgspec.structs.replace(document, text=None, captures=[])
         for document in brought
@@ -36,12 +37,12 @@ def _only_by(feed: FeedConfig, document: Document) -> bool:
     return {way.feed for way in document.ways} == {feed.id}
 
 
-def _fetched(document: Document) -> str:
+def _fetched(document: Document) -> str | None:
     """Return when the present text came."""
-    return max(way.fetched for way in document.ways)
+    return max((way.fetched for way in document.ways if way.fetched), default=None)
 
 
-def _too_old(document: Document, feed: FeedConfig, now: str) -> bool:
-    if feed.keep_days is None:
-        return False
-    return parse_stamp(_fetched(document)) + timedelta(days=feed.keep_days) < parse_stamp(now)
+def _too_old(document: Document, feed: FeedConfig, now: datetime) -> bool:
+    """Tell whether a text has outlived its days; one that came nobody knows when has not."""
+    fetched = stored_moment(_fetched(document))
+    return feed.keep_days is not None and fetched is not None and fetched + timedelta(days=feed.keep_days) < now

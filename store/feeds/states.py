@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from store.clock import parse_stamp, stamp
+from store.clock import stamp
 from store.config import FeedConfig
 from store.feeds.entries import Pace, Parsed
 from store.feeds.headers import Terms
 from store.feeds.schedule import due_after_failure, due_after_success, spread
+from store.feeds.stamps import stored_moment
 from store.identity import digest
 from store.records import FeedState
 
@@ -75,8 +76,22 @@ def hash_of(body: bytes) -> str:
 
 def is_due(feed: FeedConfig, state: FeedState | None, now: datetime) -> bool:
     """Tell whether a feed should be fetched now. One that its publisher has ended never is."""
+    due = due_at(feed, state, now)
+    return due is not None and due <= now
+
+
+def due_at(feed: FeedConfig, state: FeedState | None, now: datetime) -> datetime | None:
+    """Return when a feed should be fetched, or None for one that its publisher has ended.
+
+    What was remembered by a clock that ran ahead, or cannot be read, holds nothing back: the feed is due at once.
+    """
     known = known_state(feed, state)
-    return not known.stopped and (known.next_due is None or parse_stamp(known.next_due) <= now)
+    if known.stopped:
+        return None
+    due, last = stored_moment(known.next_due), stored_moment(known.last_attempt)
+    if due is None or (known.last_attempt is not None and (last is None or last > now)):
+        return now
+    return due
 
 
 def address(feed: FeedConfig, state: FeedState) -> str:

@@ -120,6 +120,17 @@ class TestCurated:
         assert (source.reliability, source.name) == ("B", "Bellingcat")
         assert len(config.feeds) == len(plain.feeds)
 
+    def test_which_keys_of_a_source_a_person_wrote_is_known(self, file: Path, xdg: Path) -> None:
+        file.write_text(
+            '[[sources]]\nid = "bellingcat"\nreliability = "F"\n[[sources]]\nname = "Mine"\nid = "mine"\n'
+            'kind = "channel"\n'
+        )
+        assert load_config(file).written == {"bellingcat": ["reliability"], "mine": ["name", "kind"]}
+        assert load_config(environ={}).written == {}
+
+    def test_which_keys_were_written_is_no_key_itself(self, file: Path) -> None:
+        assert lines(file, "written = {}") == ["1: written: unknown key"]
+
 
 class TestValues:
     def test_own_feeds_stand_beside_the_curated_ones(self, file: Path) -> None:

@@ -1,18 +1,13 @@
-"""The starter ledger: it holds together as committed, and the builder writes it, refusing what does not fit."""
+"""The builder of the starter ledger: it writes what is committed, and refuses what does not fit."""
 
 import json
 import re
-import tomllib
-from collections import Counter
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from store.quantities import canonical_unit, with_base
-from store.records import TABLES, Claim, Deployment, Document, Equipment, Sighting, Source
 from tools.build_starter import STARTER, build, main
-from tools.starter_material import HAND_WRITTEN, StarterError
+from tools.starter_material import StarterError
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 FACTS = SHARED / "facts"
@@ -24,23 +19,6 @@ with_facts = pytest.mark.skipif(
 )
 
 
-def committed(name: str) -> list[msgspec.Struct]:
-    """Return the committed records of a table, each checked against its struct."""
-    lines = (STARTER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [msgspec.json.decode(line, type=TABLES[name]) for line in lines]
-
-
-SOURCES = [one for one in committed("sources") if isinstance(one, Source)]
-DOCUMENTS = {one.id: one for one in committed("documents") if isinstance(one, Document)}
-EQUIPMENT = {one.id: one for one in committed("equipment") if isinstance(one, Equipment)}
-CLAIMS = {one.id: one for one in committed("claims") if isinstance(one, Claim)}
-DEPLOYMENTS = [one for one in committed("deployments") if isinstance(one, Deployment)]
-SIGHTINGS = [one for one in committed("sightings") if isinstance(one, Sighting)]
-
-
-# With the facts: what is committed is what the builder writes, in the project's own words.
-
-
 @with_facts
 def test_the_build_is_what_is_committed(tmp_path: Path) -> None:
     report = build(FACTS, ARTICLES / "index.json", tmp_path)
@@ -48,157 +26,6 @@ def test_the_build_is_what_is_committed(tmp_path: Path) -> None:
         name: (STARTER / f"{name}.jsonl").read_bytes() for name in NAMES
     }
     assert report.merged == 9
-
-
-@with_facts
-def test_no_sentence_of_an_article_entered() -> None:
-    articles = [words(file.read_text(encoding="utf-8")) for file in sorted(ARTICLES.glob("*.txt"))]
-    assert articles
-    six = {run for article in articles for run in runs(article, 6)}
-    five = {run for article in articles for run in runs(article, 5)}
-    summaries = [claim.summary or "" for claim in CLAIMS.values()]
-    notes = [claim.note or "" for claim in CLAIMS.values()] + [item.note or "" for item in EQUIPMENT.values()]
-    assert [text for text in summaries if runs(words(text), 6) & six] == []
-    assert [text for text in notes if runs(words(text), 5) & five] == []
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:[-',.][^\W_]+)*", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-
-
-def runs(text: list[str], length: int) -> set[tuple[str, ...]]:
-    return {tuple(text[start : start + length]) for start in range(len(text) - length + 1)}
-
-
-# As committed.
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_ids_are_unique_and_one_record_stands_on_a_line(name: str) -> None:
-    lines = (STARTER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    ids = [json.loads(line)["id"] for line in lines]
-    assert ids
-    assert [one for one, count in Counter(ids).items() if count > 1] == []
-
-
-def test_all_the_facts_are_there() -> None:
-    marked = [claim for claim in CLAIMS.values() if claim.topic]
-    assert len(marked) == 148
-    assert len(CLAIMS) == 148 + 155 - 9
-    assert len(EQUIPMENT) == 18
-
-
-def test_what_a_known_bad_list_says_is_kept_as_rejected() -> None:
-    rejected = {(claim.subject.id, claim.attribute) for claim in CLAIMS.values() if claim.status != "accepted"}
-    assert rejected == {("ru-2s7", "range"), ("ru-2s5", "range")}
-
-
-def test_every_claim_is_the_starters_and_cites_instead_of_quoting() -> None:
-    for claim in CLAIMS.values():
-        assert (claim.by, claim.evidence) == ("starter", None)
-        assert 0 < len(claim.summary or "") <= 140, claim.summary
-        assert "\n" not in (claim.summary or "")
-
-
-def test_every_document_is_a_citation_that_says_so() -> None:
-    for document in DOCUMENTS.values():
-        assert document.text is None
-        assert (document.note or "").startswith("citation; ")
-
-
-def test_references_resolve() -> None:
-    source_ids = {source.id for source in SOURCES}
-    assert {claim.document for claim in CLAIMS.values()} <= set(DOCUMENTS)
-    assert {document.source for document in DOCUMENTS.values()} <= source_ids
-    assert {item.variant_of for item in EQUIPMENT.values() if item.variant_of} <= set(EQUIPMENT)
-    subjects = {claim.subject.id for claim in CLAIMS.values() if claim.subject.id}
-    assert subjects - set(EQUIPMENT) == {"dprk-troops"}
-
-
-def test_a_chain_begins_with_a_known_outlet() -> None:
-    known = {name for source in SOURCES for name in (source.name, *source.aliases)}
-    assert {claim.chain[0] for claim in CLAIMS.values()} <= known
-
-
-def test_a_name_belongs_to_one_source_that_nobody_graded() -> None:
-    names = Counter(name for source in SOURCES for name in (source.name, *source.aliases))
-    assert [name for name, count in names.items() if count > 1] == []
-    assert {source.reliability for source in SOURCES} == {"F"}
-
-
-def test_quantities_have_one_spelling_and_their_base() -> None:
-    quantities = [claim.quantity for claim in CLAIMS.values() if claim.quantity]
-    assert len(quantities) > 150
-    for quantity in quantities:
-        assert with_base(quantity) == quantity
-        assert quantity.unit is None or canonical_unit(quantity.unit) == quantity.unit
-        assert (quantity.base is None) == (quantity.low is None and quantity.high is None)
-
-
-def test_equipment_pins_name_claims_of_that_attribute() -> None:
-    for item in EQUIPMENT.values():
-        for name, pin in item.pins.items():
-            claim = CLAIMS[pin]
-            assert claim.subject.id == item.id
-            assert "/".join(filter(None, (claim.attribute, claim.round))) == name
-            assert "bad data" not in (claim.note or "")
-
-
-def test_the_m1989_shows_its_headline_figures() -> None:
-    pins = EQUIPMENT["dprk-m1989"].pins
-    figures = {name: CLAIMS[pin].quantity for name, pin in pins.items()}
-    shown = {name: (one.low, one.high, one.unit) for name, one in figures.items() if one and one.unit}
-    assert shown == {
-        "calibre": (170, 170, "mm"),
-        "mass": (40, 40, "ton"),
-        "range": (60, 60, "km"),
-        "range/standard": (None, 40, "km"),
-        "range/rocket_assisted": (None, 60, "km"),
-        "rate_of_fire": (1, 2, "rounds per 5 min"),
-        "first_seen": (1989, 1989, "year"),
-        "barrel_length": (25, 25, "ft"),
-    }
-
-
-@pytest.mark.parametrize("row", [*DEPLOYMENTS, *SIGHTINGS], ids=lambda row: row.id)
-def test_a_row_has_a_short_name_and_pins_of_its_topics(row: Deployment | Sighting) -> None:
-    topics = {claim.topic for claim in CLAIMS.values()}
-    assert len(row.name) <= 32
-    assert {*row.topics, *row.related} <= topics
-    assert set(row.pins) <= set(row.topics)
-    assert {topic: CLAIMS[pin].topic for topic, pin in row.pins.items()} == {topic: topic for topic in row.pins}
-
-
-def test_every_topic_of_a_development_is_in_exactly_one_deployment() -> None:
-    kinds = ("transfer", "deployment", "casualties", "statement")
-    topics = {claim.topic for claim in CLAIMS.values() if claim.kind in kinds}
-    placed = Counter(topic for row in DEPLOYMENTS for topic in (*row.topics, *row.related))
-    assert placed == dict.fromkeys(topics, 1)
-
-
-def test_there_are_three_sightings() -> None:
-    topics = {claim.topic for claim in CLAIMS.values() if claim.kind == "sighting"}
-    assert {row.name for row in SIGHTINGS} == {
-        "November rail footage",
-        "December rail video",
-        "January Kursk video",
-    }
-    assert topics == {topic for row in SIGHTINGS for topic in row.topics}
-
-
-def test_every_address_is_one_of_the_web() -> None:
-    addresses = {source.url for source in SOURCES} | {document.url for document in DOCUMENTS.values()}
-    assert [url for url in addresses if url and not url.startswith(("http://", "https://"))] == []
-    everything = "".join((STARTER / f"{name}.jsonl").read_text(encoding="utf-8") for name in NAMES)
-    assert "stored-text" not in everything
-    assert re.search(r"\bS[0-4](-\d+|\b)", everything) is None
-
-
-def test_written_words_are_all_used() -> None:
-    used = {document.external_id for document in DOCUMENTS.values()}
-    citations = tomllib.loads((HAND_WRITTEN / "documents.toml").read_text(encoding="utf-8"))
-    numbers = {f"article-{external[:3]}" for external in used if external and external[:3].isdigit()}
-    assert set(citations) == numbers | {external for external in used if external and not external[:3].isdigit()}
 
 
 # The builder on a small material of its own.
@@ -263,6 +90,7 @@ def material(tmp_path: Path) -> Path:
     (written / "summaries.tsv").write_text("S0-01\tThe gun is of 170 mm\nS0-02\tIts history is unknown\n")
     (written / "notes.tsv").write_text("S0-01\tread twice\n")
     (written / "texts.tsv").write_text("")
+    (written / "corrections.toml").write_text("")
     return tmp_path
 
 
@@ -304,7 +132,37 @@ def test_an_entry_has_its_aliases_by_language_and_todays_country(material: Path)
 def test_a_reprint_is_the_way_not_the_source(material: Path) -> None:
     (document,) = build_small(material)["documents"]
     assert document["source"] == "paper"
-    assert document["ways"] == [{"feed": None, "via": "A Reprint", "url": None, "fetched": "2025-01-02T00:00:00Z"}]
+    assert document["ways"] == [{"feed": None, "via": "A Reprint", "url": None, "fetched": None}]
+
+
+def test_a_correction_moves_a_claim_to_its_topic(material: Path) -> None:
+    corrections = '[topics.S0-02]\ntopic = "history"\nreason = "it tells of the past"\n'
+    (material / "written" / "corrections.toml").write_text(corrections)
+    assert [claim.get("topic") for claim in build_small(material)["claims"]] == ["spec", "history", None]
+
+
+@pytest.mark.parametrize(
+    ("marked", "chain"),
+    [
+        (["The Paper"], ["The Paper"]),
+        (["The Paper", "A Reprint", "Wire", "General"], ["The Paper", "Wire", "General"]),
+        (["The Paper", "The Paper (headline)"], ["The Paper"]),
+        (["The Paper", "Gen", "Wire", "General"], ["The Paper", "Wire", "General"]),
+        (["The Paper", "unnamed officials", "officials"], ["The Paper", "officials"]),
+        (["The Paper", "unnamed officials"], ["The Paper", "unnamed officials"]),
+    ],
+)
+def test_a_chain_keeps_the_last_name_of_a_speaker(material: Path, marked: list[str], chain: list[str]) -> None:
+    rows = [json.loads(line) for line in (material / "claims.jsonl").read_text().splitlines()]
+    rows[0]["chain"] = marked
+    rows[1]["chain"] = ["The Paper", "unnamed officials", "officials"]
+    (material / "claims.jsonl").write_text("".join(json.dumps(one) + "\n" for one in rows))
+    (material / "written" / "sources.toml").write_text(
+        '[[sources]]\nid = "paper"\nname = "The Paper"\naliases = ["The Paper (headline)"]\n'
+        '[[sources]]\nid = "general"\nname = "General"\naliases = ["Gen"]\n'
+    )
+    (material / "written" / "corrections.toml").write_text('[speakers]\nofficials = ["unnamed officials"]\n')
+    assert build_small(material)["claims"][0]["chain"] == chain
 
 
 @pytest.mark.parametrize(
@@ -339,6 +197,13 @@ def test_a_reprint_is_the_way_not_the_source(material: Path) -> None:
         ("documents.toml", '[article-000]\nsource = "nobody"\n', "not in sources.toml"),
         ("documents.toml", '[article-000]\nsource = "paper"\nsauce = "x"\n', "sauce"),
         ("equipment.toml", "", "gun is missing"),
+        (
+            "corrections.toml",
+            '[topics.S9-99]\ntopic = "spec"\nreason = "a slip"\n',
+            "no marked claim has the key S9-99",
+        ),
+        ("corrections.toml", '[topics.S0-01]\ntopic = "spec"\n', "reason"),
+        ("corrections.toml", '[speakers]\n"The Paper" = ["Nobody"]\n', "no chain has the speaker Nobody"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_written(

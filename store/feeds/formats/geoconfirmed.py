@@ -62,6 +62,7 @@ def _row(line: Mapping[str, str], page: str | None) -> Mapping[str, object]:
         "subject": clean_line(next((line[name] for name in _SUBJECTS if line.get(name)), ""), 120),
         # A plus code is followed by the names of the place.
         "place": line.get("PlusCode", "").partition(" ")[2],
+        "place_precision": "point",
         "lat": line.get("Latitude"),
         "lon": line.get("Longitude"),
         "date": day if day >= _FIRST_DAY else None,

@@ -13,12 +13,14 @@ from store.dates import moment, span_of
 from store.feeds.entries import ClaimDraft, Entry, Parsed, SkippedError, collect, web_address
 from store.feeds.formats.trees import at
 from store.quantities import with_base
-from store.records import DateSpan, Kind, Place, Qualifier, Quantity
+from store.records import DateSpan, Kind, Place, PlacePrecision, Qualifier, Quantity
 from store.text import clean_line, clean_text
 
 PLAIN_FIELDS: Mapping[MappedField, str] = {name: name for name in get_args(MappedField)}
 """The mapping of rows whose values are already under the names of the fields."""
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_PRECISIONS: dict[str, PlacePrecision] = {precision: precision for precision in get_args(PlacePrecision)}
+_ATTRIBUTE = re.compile(r"[a-z_]+")
 _TIME_OF_DAY = re.compile(r"[T ].*")
 
 
@@ -113,6 +115,7 @@ def _claim(row: Row, words: str) -> ClaimDraft:
         kind=_KINDS[kind],
         subject=subject or subject_id,
         subject_id=subject_id or None,
+        attribute=_attribute(row) if kind == "spec" else None,
         words=words,
         activity=row.line("activity", 200) or None,
         place=_place(row),
@@ -122,23 +125,52 @@ def _claim(row: Row, words: str) -> ClaimDraft:
     )
 
 
+def _attribute(row: Row) -> str:
+    """Return which attribute a spec is about; without one it could stand under no heading."""
+    attribute = row.line("attribute", 100)
+    if not attribute:
+        raise SkippedError("a spec without an attribute")
+    if not _ATTRIBUTE.fullmatch(attribute):
+        raise SkippedError(f"attribute is not of the letters a to z and _: {attribute[:40]!r}")
+    return attribute
+
+
 def _place(row: Row) -> Place | None:
     name, place_id = row.line("place", 200), row.line("place_id", 100)
-    lat, lon = row.number("lat"), row.number("lon")
-    if lat is None and lon is None:
-        return Place(id=place_id or None, name=name or place_id, text=name or None) if name or place_id else None
-    if lat is None or lon is None:
-        raise SkippedError("only one of lat and lon")
-    if abs(lat) > 90 or abs(lon) > 180:
-        raise SkippedError(f"lat {lat:g}, lon {lon:g} is on no globe")
+    point = _point(row)
+    if point is None and not name and not place_id:
+        return None
+    lat, lon = point or (None, None)
     return Place(
         id=place_id or None,
         name=name or place_id or f"{lat:g}, {lon:g}",
         lat=lat,
         lon=lon,
-        precision="point",
+        precision=_precision(row, named=bool(name or place_id)),
         text=name or None,
     )
+
+
+def _point(row: Row) -> tuple[float, float] | None:
+    """Return latitude and longitude."""
+    lat, lon = row.number("lat"), row.number("lon")
+    if lat is None and lon is None:
+        return None
+    if lat is None or lon is None:
+        raise SkippedError("only one of lat and lon")
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise SkippedError(f"lat {lat:g}, lon {lon:g} is on no globe")
+    return lat, lon
+
+
+def _precision(row: Row, *, named: bool) -> PlacePrecision:
+    """Return how exactly a place is known. The coordinates of a named one may be those of its middle."""
+    written = row.line("place_precision", 100).lower()
+    if not written:
+        return "unknown" if named else "point"
+    if written not in _PRECISIONS:
+        raise SkippedError(f"place_precision is none of {', '.join(_PRECISIONS)}: {written[:40]!r}")
+    return _PRECISIONS[written]
 
 
 def _date(row: Row) -> DateSpan | None:
@@ -150,8 +182,9 @@ def _date(row: Row) -> DateSpan | None:
 
 
 def _quantity(row: Row) -> Quantity | None:
-    low, high = row.number("low"), row.number("high")
-    if low is None and high is None:
+    low, high = _bounds(row)
+    if high is None and not low:
+        # "At least none" says nothing.
         return None
     qualifier: Qualifier = "range"
     if low is None:
@@ -163,3 +196,13 @@ def _quantity(row: Row) -> Quantity | None:
     elif low == high:
         qualifier = "exact"
     return with_base(Quantity(low=low, high=high, qualifier=qualifier, unit=row.line("unit", 50) or None))
+
+
+def _bounds(row: Row) -> tuple[float | None, float | None]:
+    """Return the low and the high bound; an exact count is both."""
+    count, low, high = row.number("count"), row.number("low"), row.number("high")
+    if count is None:
+        return low, high
+    if low is not None or high is not None:
+        raise SkippedError("a count beside low or high")
+    return count, count

@@ -59,6 +59,7 @@ def _row(loss: Mapping[str, str | int]) -> Mapping[str, object]:
         "subject": subject,
         "activity": status,
         "place": loss.get("nearest_location"),
+        "place_precision": "point" if comma else None,
         "lat": lat if comma else None,
         "lon": lon if comma else None,
         "date": loss.get("date"),

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from store.config import FeedConfig, SourceConfig
+from store.config import FeedConfig
 from store.feeds.entries import ClaimDraft, Entry, Publisher
-from store.feeds.intake import Intake, add_sources, take_in
+from store.feeds.intake import Intake, take_in
 from store.identity import document_id, text_hash
 from store.ledger import Ledger
 from store.records import Document, Equipment, Source
@@ -126,7 +126,7 @@ class TestPublishers:
         assert ledger.sources.all() == before
 
     def test_a_configured_source_is_met_again_in_a_search(self, ledger: Ledger) -> None:
-        add_sources(ledger, [SourceConfig(id="paper", name="The Paper", url="https://paper.example/")])
+        ledger.sources.put(Source(id="paper", name="The Paper", url="https://paper.example/"))
         take(ledger, WIRE, entry(publisher=Publisher(name="Paper", url="https://www.paper.example"), via="Google News"))
         assert only(ledger).source == "paper"
 

@@ -55,7 +55,7 @@ async def test_a_row_becomes_a_document_and_a_candidate(desk: Desk) -> None:
     assert claim.quantity is not None
     assert (claim.quantity.low, claim.quantity.high, claim.quantity.qualifier) == (6, None, "at_least")
     assert claim.place is not None
-    assert (claim.place.name, claim.place.precision) == ("Omsk", "point")
+    assert (claim.place.name, claim.place.lat, claim.place.precision) == ("Omsk", 55, "unknown")
     assert claim.date is not None
     assert (claim.date.earliest, claim.date.latest) == ("2025-01-01", "2025-01-31")
 
@@ -197,3 +197,13 @@ async def test_escape_sequences_never_reach_the_ledger(desk: Desk) -> None:
     assert claim.evidence.quote == "Six\N{REPLACEMENT CHARACTER} guns\N{REPLACEMENT CHARACTER}."
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(stored)
     assert "u001b" not in stored.lower()
+
+
+async def test_a_spec_is_about_an_attribute(desk: Desk) -> None:
+    spec = {**ROW, "kind": "spec"}
+    specs = [{**spec, "link": f"http://log.example/{name}", "about": name} for name in ("range", "mass", "")]
+    desk.server.pages["/log"] = page(rows(*specs))
+    desk.follow("/log", format="json", items="data.rows", fields={**FIELDS, "kind": "kind", "attribute": "about"})
+    (report,) = (await desk.refresh()).reports
+    assert [claim.attribute for claim in desk.ledger.claims.all()] == ["range", "mass"]
+    assert report.skipped == ["row 3: a spec without an attribute"]

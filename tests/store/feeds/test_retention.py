@@ -48,6 +48,16 @@ def test_a_text_goes_after_its_days_and_the_rest_stays(ledger: Ledger) -> None:
     assert only(ledger) == msgspec.structs.replace(before, text=None, captures=[])
 
 
+def test_a_text_that_came_nobody_knows_when_stays(ledger: Ledger) -> None:
+    take(ledger, DAYS, entry("a"), entry("b"), entry("c"))
+    for document, fetched in zip(ledger.documents.all(), (None, "whenever"), strict=False):
+        (way,) = document.ways
+        undated = msgspec.structs.replace(way, fetched=fetched)
+        ledger.documents.put(msgspec.structs.replace(document, ways=[undated]))
+    take(ledger, DAYS, day="2030-01-01")
+    assert texts(ledger) == {"Report a.": "Report a.", "Report b.": "Report b.", "Report c.": None}
+
+
 def test_a_dropped_text_does_not_come_back_with_the_next_answer(ledger: Ledger) -> None:
     take(ledger, DAYS, entry("a"))
     take(ledger, DAYS, entry("a"), day="2025-03-01")

@@ -57,7 +57,13 @@ def test_a_feature_is_a_report_and_a_claim() -> None:
 def test_longitude_comes_first() -> None:
     where = place(FEATURE)
     assert where is not None
-    assert (where.lat, where.lon, where.name, where.precision) == (51.19, 35.27, "Sudzha", "point")
+    assert (where.lat, where.lon, where.name, where.precision) == (51.19, 35.27, "Sudzha", "unknown")
+
+
+def test_a_point_without_a_name_is_exact() -> None:
+    where = place({**FEATURE, "properties": {**FEATURE["properties"], "city": None}})
+    assert where is not None
+    assert (where.name, where.precision) == ("51.19, 35.27", "point")
 
 
 @pytest.mark.parametrize(

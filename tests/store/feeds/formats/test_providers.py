@@ -75,6 +75,7 @@ class TestWarSpotting:
         assert draft.words in entry.text
         assert draft.place is not None
         assert (draft.place.name, draft.place.lat, draft.place.lon) == ("Hlushkovo, Kursk oblast", 51.34, 34.64)
+        assert draft.place.precision == "point"
         assert draft.date is not None
         assert draft.date.edtf == "2025-01-09"
         assert draft.quantity is not None
@@ -84,7 +85,7 @@ class TestWarSpotting:
     def test_without_a_point_the_nearest_place_is_kept(self, geo: str | None) -> None:
         place = claim(losses({**LOSS, "geo": geo})).place
         assert place is not None
-        assert (place.name, place.lat) == ("Hlushkovo, Kursk oblast", None)
+        assert (place.name, place.lat, place.precision) == ("Hlushkovo, Kursk oblast", None, "unknown")
 
     def test_a_row_that_cannot_be_is_left_out(self) -> None:
         parsed = losses({**LOSS, "geo": "151.34,34.64"}, {**LOSS, "id": None}, 7, {**LOSS, "id": True}, LOSS)

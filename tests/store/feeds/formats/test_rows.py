@@ -12,9 +12,9 @@ from tests.store.feeds.bodies import rows
 
 FIELDS: dict[Any, str] = {
     "guid": "id", "url": "link", "title": "head", "text": "body", "published": "posted", "author": "by",
-    "kind": "kind", "subject": "what.name", "subject_id": "what.id", "activity": "doing", "place": "at.name",
-    "place_id": "at.code", "lat": "at.point.1", "lon": "at.point.0", "date": "seen", "low": "n.low", "high": "n.high",
-    "unit": "n.unit", "said_by": "witness",
+    "kind": "kind", "subject": "what.name", "subject_id": "what.id", "attribute": "about", "activity": "doing",
+    "place": "at.name", "place_id": "at.code", "place_precision": "at.exact", "lat": "at.point.1", "lon": "at.point.0",
+    "date": "seen", "count": "n.count", "low": "n.low", "high": "n.high", "unit": "n.unit", "said_by": "witness",
 }  # fmt: skip
 FEED = FeedConfig(id="log", url="https://log.example/rows", format="json", items="data.rows", fields=FIELDS)
 ROW: dict[str, Any] = {
@@ -52,7 +52,7 @@ def test_a_row_is_a_report_and_a_claim() -> None:
     assert (claim.kind, claim.subject, claim.subject_id) == ("sighting", "170 mm gun", "dprk-koksan")
     assert (claim.activity, claim.said_by, claim.words) == ("rail transport", "a watcher", "Six guns on flat wagons.")
     assert claim.place is not None
-    assert (claim.place.name, claim.place.id, claim.place.precision) == ("Omsk", "RU-OMS", "point")
+    assert (claim.place.name, claim.place.id, claim.place.precision) == ("Omsk", "RU-OMS", "unknown")
     assert (claim.place.lat, claim.place.lon) == (54.99, 73.37)
     assert claim.date is not None
     assert claim.date.edtf == "2025-01-30"
@@ -92,8 +92,31 @@ def test_a_quantity_is_comparable() -> None:
     assert (quantity.base.low, quantity.base.unit) == (40233.6, "m")
 
 
-def test_no_bound_is_no_quantity() -> None:
-    assert draft(n={}).quantity is None
+@pytest.mark.parametrize("figures", [{}, {"low": 0}, {"low": "0.0"}, {"count": ""}])
+def test_no_bound_and_at_least_none_are_no_quantity(figures: dict[str, object]) -> None:
+    assert draft(n=figures).quantity is None
+
+
+@pytest.mark.parametrize("count", [6, "6", 0])
+def test_a_count_is_exact(count: object) -> None:
+    quantity = draft(n={"count": count, "unit": "guns"}).quantity
+    assert quantity is not None
+    assert (quantity.low, quantity.high, quantity.qualifier) == (float(str(count)), float(str(count)), "exact")
+
+
+def test_a_spec_says_which_attribute_it_is_about() -> None:
+    claim = draft(kind="spec", about="rate_of_fire")
+    assert (claim.kind, claim.attribute) == ("spec", "rate_of_fire")
+    assert draft(kind="sighting", about="rate_of_fire").attribute is None
+    assert draft(kind="sighting", about="Rate of fire").attribute is None
+
+
+@pytest.mark.parametrize("precision", ["point", "town", "region", "country", "unknown"])
+@pytest.mark.parametrize("at", [{"name": "Omsk", "point": [73, 55]}, {"name": "Omsk"}, {"point": [73, 55]}])
+def test_a_row_can_say_how_exact_its_place_is(precision: str, at: dict[str, object]) -> None:
+    place = draft(at={**at, "exact": precision.upper()}).place
+    assert place is not None
+    assert (place.precision, place.lat) == (precision, 55 if "point" in at else None)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +152,12 @@ def test_what_a_row_does_not_say_has_its_default() -> None:
         ({"kind": "rumour"}, "row 1: kind is none of"),
         ({"what": {}}, "row 1: no subject"),
         ({"what": 5}, "row 1: no subject"),
+        ({"kind": "spec"}, "row 1: a spec without an attribute"),
+        ({"kind": "spec", "about": "Rate of fire"}, "row 1: attribute is not of the letters a to z and _: 'Rate"),
+        ({"kind": "spec", "about": "range/rocket_assisted"}, "row 1: attribute is not of the letters"),
+        ({"at": {"name": "Omsk", "exact": "near"}}, "row 1: place_precision is none of point, town, region"),
+        ({"n": {"count": 6, "low": 6}}, "row 1: a count beside low or high"),
+        ({"n": {"count": 6, "high": 9}}, "row 1: a count beside low or high"),
         ({"n": {"low": "many"}}, "row 1: low is no number: 'many'"),
         ({"n": {"low": "nan"}}, "row 1: low is no number"),
         ({"n": {"high": 1e999}}, "row 1: high is no number"),
