@@ -13,6 +13,8 @@ from store.records import Stored
 
 R = TypeVar("R", bound=Stored)
 
+_id_field = where("id")
+
 
 @contextmanager
 def translated() -> Iterator[None]:
@@ -83,7 +85,7 @@ class Shelf(Generic[R]):
 
     def _rows_of(self, record_id: str) -> list[tuple[int, dict[str, Any]]]:
         """Return number and row of a record: one, or none."""
-        return self._database.table(self.name).rows(where("id") == record_id)
+        return self._database.table(self.name).rows(_id_field == record_id)
 
     def _convert(self, row: dict[str, Any]) -> R:
         try:

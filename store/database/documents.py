@@ -1,6 +1,6 @@
 """Documents at the edge: what may be stored, copies that share nothing with the caller, and their JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ _PLAIN: Final = frozenset({str, bool, type(None)})
 
 _to_json = msgspec.json.Encoder().encode
 _from_json = msgspec.json.Decoder(Row).decode
+
+copy_of: Final[Callable[[Mapping[str, Any]], Row]] = msgspec.to_builtins
+"""Return a copy of a document that shares no dictionary and no list with the original."""
 
 
 class _UnfitError(Exception):
@@ -83,12 +86,6 @@ class Decoder:
                 self._share(value, value.items())
             elif kind is list:
                 self._share(value, enumerate(value))
-
-
-def copy_of(row: Mapping[str, Any]) -> Row:
-    """Return a copy that shares no dictionary and no list with the original."""
-    copied: Row = msgspec.to_builtins(row)
-    return copied
 
 
 def _checked_mapping(mapping: Mapping[Any, Any], path: str) -> Row:

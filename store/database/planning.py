@@ -1,20 +1,35 @@
-"""Which documents a condition can be met by, as far as indexes tell. Too many are fine, too few never."""
+"""Which documents a condition is met by, or can be met by, as far as indexes tell."""
 
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from tinydb.queries import QueryLike
+
 from store.database.indexes import Bounds
 from store.database.paths import Path
 from store.database.state import TableState
-from store.database.syntax import Both, Comparison, Either, Tree
+from store.database.syntax import Both, Comparison, Either, Tree, read_equality
 
 _EQUALITIES = frozenset({"==", "one_of"})
+
+
+def exactly(query: QueryLike, table: TableState) -> Collection[int] | None:
+    """Return the numbers of the documents that meet a query, no more and no fewer, or None where no index tells.
+
+    An index by value tells it of one `==`: it finds what Python's `==` calls equal (1, 1.0 and True are).
+    """
+    equality = read_equality(query)
+    if equality is None:
+        return None
+    path, value = equality
+    index = table.hash_index(path)
+    return None if index is None else index.equal_to(value)
 
 
 def candidates(tree: Tree, table: TableState) -> Collection[int] | None:
     """Return the numbers of all documents that may meet a condition, or None where no index helps.
 
-    In no certain order; none comes twice.
+    Too many are fine, too few never. In no certain order; none comes twice.
     """
     match tree:
         case Comparison():

@@ -1,4 +1,7 @@
-"""The documents that meet a condition: planned by index where one helps, always checked, in the order of numbers."""
+"""The documents that meet a condition, in the order of numbers.
+
+They are planned by index where one helps, and checked wherever the index alone does not tell.
+"""
 
 from collections.abc import Iterator
 from heapq import nlargest
@@ -9,7 +12,7 @@ from tinydb.queries import QueryLike
 from store.database.compiling import compiled
 from store.database.documents import Row
 from store.database.paths import Path, value_at
-from store.database.planning import candidates
+from store.database.planning import candidates, exactly
 from store.database.state import TableState
 from store.database.syntax import read_query
 
@@ -18,12 +21,15 @@ Numbered = tuple[int, Row]
 
 def matching(table: TableState, query: QueryLike) -> Iterator[Numbered]:
     """Yield the documents that meet a condition, found as they are asked for."""
+    rows = table.rows
+    exact = exactly(query, table)
+    if exact is not None:
+        return ((number, rows[number]) for number in sorted(exact))
     tree = read_query(query)
     holds = compiled(tree)
     found = candidates(tree, table)
     if found is None:
         return ((number, row) for number, row in table.in_order().items() if holds(row))
-    rows = table.rows
     return ((number, row) for number in sorted(found) if holds(row := rows[number]))
 
 

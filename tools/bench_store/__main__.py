@@ -56,6 +56,9 @@ def operations() -> list[Operation]:
         Operation("insert 100, durable", 1.25, 15, lambda engine, on: engine.insert(on.rows), 100),
         Operation("get by number", 1.25, 1000, lambda engine, on: engine.get(on.number)),
         Operation("equality by index", 1.25, 1000, lambda engine, on: engine.equal(on.wanted)),
+        Operation(
+            "equality by index, field named beforehand", 1.25, 1000, lambda engine, on: engine.equal_prepared(on.wanted)
+        ),
         Operation("range by index, about 1,000 hits", 1.25, 30, lambda engine, on: engine.within(on.low, on.high)),
         Operation("newest 50 by index", 1.25, 100, lambda engine, _: engine.newest(50)),
         Operation("update by number, durable", 2.0, 150, lambda engine, on: engine.update(on.number, on.status)),

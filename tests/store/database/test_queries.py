@@ -12,6 +12,18 @@ from tinydb.queries import QueryInstance
 from store.database import Database, DatabaseError
 from tests.store.database.conftest import Opener
 
+
+class Shouting(str):
+    """A text that is equal to its own kind only."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shouting) and str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
 plain_values: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), st.integers(-3, 3), st.floats(-3, 3), st.sampled_from("abc")
 )
@@ -110,6 +122,22 @@ def test_an_index_answers_without_looking_at_other_documents(db: Database) -> No
     assert asked[1:] == ["p10", "p11", "p12"]
     assert len(table.search(watching & ((where("name").one_of(["p1", "p2"])) | (where("born") == 3)))) == 3
     assert asked[4:] == ["p1", "p2", "p3"]
+
+
+def test_an_index_by_value_finds_what_python_calls_equal(db: Database) -> None:
+    held = [1, True, 1.0, 0, False, -0.0, "1", "", None, 2**53, 2**53 + 1, float(2**53), [1], {}]
+    table = db.table("people")
+    table.insert_multiple([{"name": value} for value in held] + [{}])
+    asked: list[Any] = [*held, float("nan"), Shouting("1"), (1,)]
+    for value in asked:
+        query = where("name") == value
+        assert table.search(query) == [row for row in table if query(row)]
+        assert table.count(where("name") == value) == sum(1 for row in table if query(row))
+    table.update({"name": "now"}, doc_ids=[2])
+    assert [row.doc_id for row in table.search(where("name") == True)] == [1, 3]  # noqa: E712 (a query)
+    found = table.search(where("name") == "now")
+    found[0]["name"] = "altered"
+    assert table.search(where("name") == "now") == [{"name": "now"}]
 
 
 def test_bounds_of_two_types_are_met_by_nothing(db: Database) -> None:
