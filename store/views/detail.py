@@ -118,7 +118,7 @@ def _development_detail(
     if development.related:
         sections.append(
             Section(
-                heading="casualties and statements beside it",
+                heading="beside it",
                 figure="",
                 label=backing(development.related).label(),
                 mark="",

@@ -187,7 +187,7 @@ def test_a_filter_is_of_its_pane_and_may_be_changed(program: Program) -> None:
         terminal.press("/", *"m1991", "enter")
         wait_at_cursor(terminal, "M1991")
         terminal.wait_for("1 Equipment 1 of 18 /m1991")
-        terminal.wait_for("2 Deployments 14 ")
+        terminal.wait_for("2 Deployments 15 ")
         terminal.press("/", *["backspace"] * 5, *"nothing like it")
         terminal.wait_for("nothing matches the filter; Esc drops it")
         terminal.press("escape")

@@ -163,7 +163,6 @@ def test_every_topic_of_a_development_is_in_exactly_one_deployment() -> None:
 @pytest.mark.parametrize(
     ("row", "activity", "subjects", "modalities"),
     [
-        ("troop-return", "return", {"dprk-troops"}, {"claimed"}),
         ("training-of-troops", "training", {"dprk-troops"}, {"claimed"}),
         ("240mm-to-russia", None, {"dprk-m1991", "dprk-240-guided"}, {"asserted", "claimed", "confirmed"}),
         ("koksan-to-russia", None, {"dprk-m1978", "dprk-m1989"}, {"asserted", "claimed", "confirmed"}),
@@ -193,7 +192,6 @@ def test_the_withdrawal_and_the_training_on_the_guns_hold_no_contrary() -> None:
         ("training", "The Telegraph", "were being trained on the Koksan"),
         ("planned-troops", "The Telegraph", "24 January 2025"),
         ("dprk-withdrawal-2025-01", "The Telegraph", "one axis of the Kursk front"),
-        ("dprk-return-2025-01", "The Telegraph", "soon be back"),
     ],
 )
 def test_the_fullest_telling_heads_a_topic(topic: str, outlet: str, words: str) -> None:

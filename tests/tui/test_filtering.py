@@ -69,7 +69,7 @@ async def test_each_pane_has_its_own_filter(tmp_path: Path) -> None:
         await floor.press("slash", *"koksan", "enter", "3", "slash", *"place=Kursk")
         assert "3 Sightings 1 of 3 /place=Kursk" in floor.text
         assert "1 Equipment 3 of 18 /koksan" in floor.text
-        assert "2 Deployments 14 " in floor.text
+        assert "2 Deployments 15 " in floor.text
         await floor.press("escape", "1")
         assert "1 Equipment 3 of 18 /koksan" in floor.text
 

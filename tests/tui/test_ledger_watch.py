@@ -106,7 +106,7 @@ async def test_a_large_journal_is_compacted_once_nobody_has_worked_for_a_while(
 ) -> None:
     async with open_floor(tmp_path) as floor:
         journal = let_journal_grow(tmp_path)
-        await floor.see("2 Deployments 14")
+        await floor.see("2 Deployments 15")
         await floor.press("j")
         assert journal.stat().st_size > 8 << 20
         monkeypatch.setattr("tui.app._IDLE_SECONDS", 0.5)

@@ -23,8 +23,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "detail-scrolled": (("enter", *"j" * 30), "range, standard"),
     "filter": (("3", "slash", *"place=Kursk"), "1 of 3 /place=Kursk"),
     "filter-wrong": (("slash", *"calibr=170", "enter"), "did you mean 'calibre'?"),
-    "filter-without-rows": (("2", "slash", *"zebra"), "0 of 14 /zebra"),
-    "zoom": (("2", "z"), "Guns moved to Kursk"),
+    "filter-without-rows": (("2", "slash", *"zebra"), "0 of 15 /zebra"),
+    "zoom": (("2", "z"), "Where the guns are"),
     "help": (("question_mark",), "spotrep help"),
     "refresh-without-feeds": (("r",), "no feed is enabled"),
 }

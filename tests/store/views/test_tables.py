@@ -197,7 +197,7 @@ def test_the_detail_of_a_series_tells_it_the_latest_first(ledger: Ledger) -> Non
     assert [section.heading for section in detail.sections] == [
         "as of 2025-01-23",
         "as of 2024-11-16",
-        "casualties and statements beside it",
+        "beside it",
     ]
 
 
