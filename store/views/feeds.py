@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from store.clock import parse_stamp, stamp
+from store.clock import stamp
+from store.feeds.stamps import stored_moment
 from store.feeds.states import SIGHTINGS_OF_A_MOVE, same_publisher
 from store.records import FeedState, FeedStatus, Record
 from store.views.holdings import Holdings
@@ -85,7 +86,7 @@ def _recent(holdings: Holdings) -> Counter[str]:
 def _beginnings(states: Mapping[str, FeedState]) -> dict[str, str]:
     """Return for each feed the stamp at which its last days begin; stamps and days sort as texts."""
     return {
-        state.id: stamp(parse_stamp(state.last_attempt) - timedelta(days=_RATE_DAYS))
+        state.id: stamp(attempted - timedelta(days=_RATE_DAYS))
         for state in states.values()
-        if state.last_attempt
+        if (attempted := stored_moment(state.last_attempt))
     }
