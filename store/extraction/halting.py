@@ -1,0 +1,18 @@
+"""Events that stopped or never were: "halted the delivery of", "suspended shipments"."""
+
+from store.extraction.marks import Marked, Span
+
+_REACH = 6
+
+
+def is_halted(marked: Marked, clause: Span, trigger: int) -> bool:
+    """Tell whether the event at a token is halted by a verb before it or a passive one behind it."""
+    low = marked.tokens.low
+    for word in marked.forms:
+        if word.form is None or word.form.event != "halt" or not clause.first <= word.first < clause.last:
+            continue
+        if word.first < trigger <= word.last + _REACH:
+            return "and" not in low[word.last : trigger]
+        if trigger < word.first <= trigger + _REACH and word.form.part in ("participle", "past"):
+            return True
+    return False

@@ -1,0 +1,165 @@
+"""One pass over a sentence: which names and which words stand where."""
+
+from typing import NamedTuple, TypeVar
+
+from store.extraction.dates import Found
+from store.extraction.lexicon import Entity, Lexicon, Named
+from store.extraction.sentences import Sentence
+from store.extraction.tokens import Tokens, tokenise
+from store.extraction.words import Cue, Form, Noun, Qualifier, Speech, Unit, Vague
+
+T = TypeVar("T")
+
+
+class Span(NamedTuple):
+    """The tokens [first, last)."""
+
+    first: int
+    last: int
+
+
+class Name(NamedTuple):
+    """Names of entities at [first, last); several where one name belongs to several."""
+
+    first: int
+    last: int
+    named: tuple[Named, ...]
+
+    def entity(self, *types: str) -> Entity | None:
+        """Return the entity of one of these types that is meant by its own name."""
+        return next((one.entity for one in self.named if one.entity.type in types), None)
+
+    def roles(self) -> frozenset[str]:
+        """Return in which ways this names something."""
+        return frozenset(one.role for one in self.named)
+
+
+class Word(NamedTuple):
+    """A word of the rules at [first, last), with one of its meanings."""
+
+    first: int
+    last: int
+    form: Form | None = None
+    noun: Noun | None = None
+    speech: Speech | None = None
+    cue: Cue | None = None
+
+
+class Marked(NamedTuple):
+    """A sentence with what stands in it. `busy` tells of each token whether a name or a date has it."""
+
+    sentence: Sentence
+    tokens: Tokens
+    names: list[Name]
+    dates: list[Found]
+    forms: list[Word]
+    nouns: list[Word]
+    speech: list[Word]
+    cues: list[Word]
+    units: dict[int, tuple[int, Unit]]
+    vague: dict[int, tuple[int, Vague]]
+    qualified: dict[int, tuple[int, Qualifier]]
+    """Qualifiers by the token behind them."""
+    afterwards: dict[int, tuple[int, Qualifier]]
+    """Qualifiers that stand behind a figure, by their first token."""
+    busy: list[bool]
+    named: dict[int, Name]
+    """Names by their first token."""
+
+    def text(self, first: int, last: int) -> str:
+        """Return the words of tokens [first, last), joined as they are said."""
+        return " ".join(self.tokens.text[first:last])
+
+
+def mark(folded: str, sentence: Sentence, lexicon: Lexicon, dates: list[Found]) -> Marked:
+    """Return the sentence with its names and words."""
+    tokens = tokenise(folded, sentence.start, sentence.end)
+    busy = [False] * tokens.count
+    names = _names(tokens, lexicon, busy)
+    for found in dates:
+        for index in range(tokens.index(found.start), tokens.index(found.end)):
+            busy[index] = True
+    marked = Marked(sentence, tokens, names, dates, [], [], [], [], {}, {}, {}, {}, busy, {one.first: one for one in names})
+    _words(marked, lexicon)
+    return marked
+
+
+def _names(tokens: Tokens, lexicon: Lexicon, busy: list[bool]) -> list[Name]:
+    found: list[Name] = []
+    trie, count = lexicon.names, tokens.count
+    index = 0
+    while index < count:
+        last, named = index, []
+        for match in trie.walk(tokens, index):
+            if not isinstance(match.payload, Named):
+                continue
+            if match.last > last:
+                last, named = match.last, [match.payload]
+            elif match.last == last:
+                named.append(match.payload)
+        if not named:
+            index += 1
+            continue
+        last = _with_plural(tokens, last)
+        found.append(Name(index, last, tuple(named)))
+        for one in range(index, last):
+            busy[one] = True
+        index = last
+    return found
+
+
+def _with_plural(tokens: Tokens, last: int) -> int:
+    """Take in the "s" of "M1989s"."""
+    is_plural = last < tokens.count and tokens.low[last] == "s" and tokens.start[last] == tokens.end[last - 1]
+    return last + 1 if is_plural else last
+
+
+def _words(marked: Marked, lexicon: Lexicon) -> None:
+    tokens, busy = marked.tokens, marked.busy
+    trie = lexicon.words.trie
+    until = dict.fromkeys(("form", "noun", "speech", "cue"), 0)
+    for index in range(tokens.count):
+        if busy[index]:
+            continue
+        best: dict[str, tuple[int, object]] = {}
+        for last, payload in trie.walk(tokens, index):
+            if any(busy[index:last]):
+                continue
+            key = _KEYS[type(payload)]
+            if key not in best or last >= best[key][0]:
+                best[key] = (last, payload)
+            if isinstance(payload, Qualifier):
+                _qualify(marked, index, last, payload)
+        for key, (last, payload) in best.items():
+            _keep(marked, until, key, index, last, payload)
+
+
+def _qualify(marked: Marked, index: int, last: int, payload: Qualifier) -> None:
+    if payload.behind:
+        marked.afterwards[index] = (last, payload)
+    elif last not in marked.qualified or payload.name != "exact":
+        marked.qualified[last] = (index, payload)
+
+
+def _keep(marked: Marked, until: dict[str, int], key: str, index: int, last: int, payload: object) -> None:
+    if key in until:
+        if index < until[key]:
+            return
+        until[key] = last
+    if isinstance(payload, Form):
+        marked.forms.append(Word(index, last, form=payload))
+    elif isinstance(payload, Noun):
+        marked.nouns.append(Word(index, last, noun=payload))
+    elif isinstance(payload, Speech):
+        marked.speech.append(Word(index, last, speech=payload))
+    elif isinstance(payload, Cue):
+        marked.cues.append(Word(index, last, cue=payload))
+    elif isinstance(payload, Unit):
+        marked.units[index] = (last, payload)
+    elif isinstance(payload, Vague):
+        marked.vague[index] = (last, payload)
+
+
+_KEYS: dict[type, str] = {
+    Form: "form", Noun: "noun", Speech: "speech", Cue: "cue", Unit: "unit", Vague: "vague", Qualifier: "qualifier",
+}  # fmt: skip

@@ -1,0 +1,131 @@
+"""Places: where a sentence says that something is, resolved to a country, a region, a named place or a town.
+
+A government named by its capital is no place: only what stands behind a word of place counts, or receives something.
+"""
+
+from typing import NamedTuple
+
+from store.extraction.gazetteer import Town
+from store.extraction.lexicon import Entity, Lexicon
+from store.extraction.marks import Marked
+from store.records import Place, PlacePrecision
+
+_LOCATIVE = frozenset(
+    "in to at near from into onto over off around outside inside toward towards through across along within on via of between under against "
+    "amid above beyond opposite".split()
+)
+_WEAK = frozenset(("of", "against", "between", "under", "with"))
+_TOWN_WORDS = frozenset(
+    "city town village port capital settlement airport airbase base district province governorate region oblast suburb outskirts district "
+    "harbour harbor camp airfield hub island valley mountains area peninsula".split()
+)
+_PRECISION: dict[str, PlacePrecision] = {"country": "country", "region": "region", "place": "point"}
+_NOT_TOWNS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_TOWN_RADIUS_M = 5_000.0
+
+
+class Where(NamedTuple):
+    """A place at the tokens [first, last): `word` is the word of place before it, empty where there is none."""
+
+    first: int
+    last: int
+    word: str
+    place: Place
+    country: str | None
+    is_country: bool
+
+
+def find_places(marked: Marked, lexicon: Lexicon, context: str | None) -> list[Where]:
+    """Return the places of a sentence. `context` is the country that the report is about, to choose between towns."""
+    found: list[Where] = []
+    country = context
+    for name in marked.names:
+        entity = name.entity("region", "place", "country")
+        if entity is None:
+            continue
+        roles = {one.role for one in name.named if one.entity.id == entity.id}
+        word = _word_before(marked, name.first)
+        if entity.type == "country":
+            if roles & {"adjective", "people"} or ("metonym" in roles and word not in ("in", "near", "from", "over", "around", "outside", "at", "on")):
+                continue
+        else:
+            country = entity.country or country
+        found.append(Where(name.first, name.last, word, _of_entity(entity, marked.text(name.first, name.last)), entity.country, entity.type == "country"))
+    found += _towns(marked, lexicon, country)
+    found.sort()
+    return found
+
+
+def _word_before(marked: Marked, index: int) -> str:
+    low = marked.tokens.low
+    back = index - 1
+    while back >= 0 and low[back] in ("the", "its", "ally", "neighbouring", "neighboring", "northern", "southern", "eastern", "western", "central", "occupied", "nearby", "north", "south", "east", "west", "northeastern", "northwestern", "southeastern", "southwestern", "city", "of", "town", "village", "port", "capital", "border", "region", "province", "coastal"):
+        back -= 1
+    if back < 0:
+        return ""
+    return low[back] if low[back] in _LOCATIVE else ("of" if low[index - 1] == "of" else "")
+
+
+def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]:
+    tokens = marked.tokens
+    found: list[Where] = []
+    index = 0
+    while index < tokens.count:
+        if marked.busy[index] or not tokens.text[index][0].isupper():
+            index += 1
+            continue
+        last = _capitalised(marked, index)
+        word = _word_before(marked, index)
+        follows = last < tokens.count and tokens.low[last] in _TOWN_WORDS
+        if not (word and word not in _WEAK) and not follows and not _listed(found, marked, index) and not tokens.low[index - 1 : index] == ["of"]:
+            index = last
+            continue
+        length = lexicon.gazetteer.longest(tokens.low[index:last])
+        if length:
+            town = _best(lexicon.gazetteer.towns(" ".join(tokens.text[index : index + length])), country)
+            if town is not None and tokens.low[index] not in _NOT_TOWNS:
+                words = marked.text(index, index + length)
+                found.append(Where(index, index + length, word, _of_town(town, words), town.country, is_country=False))
+                index += length
+                continue
+        elif (word and word not in _WEAK and word != "by") and tokens.low[index] not in _NOT_TOWNS and last - index <= 3:
+            words = marked.text(index, last)
+            found.append(Where(index, last, word, Place(name=words, text=words), None, is_country=False))
+        index = last
+    return found
+
+
+def _listed(found: list[Where], marked: Marked, index: int) -> bool:
+    """Tell whether a list of places goes on: "in Khartoum and Darfur"."""
+    return bool(found) and found[-1].last == index - 1 and marked.tokens.low[index - 1] in ("and", ",", "or")
+
+
+def _capitalised(marked: Marked, index: int) -> int:
+    tokens = marked.tokens
+    last = index + 1
+    while last < tokens.count and not marked.busy[last] and tokens.text[last][0].isupper() and tokens.glued[last]:
+        last += 1
+    return last
+
+
+def _best(towns: tuple[Town, ...], country: str | None) -> Town | None:
+    if not towns:
+        return None
+    return next((town for town in towns if town.country == country), towns[0])
+
+
+def _of_entity(entity: Entity, words: str) -> Place:
+    radius = entity.radius_km * 1000 if entity.radius_km is not None else None
+    return Place(
+        id=entity.id if entity.type in ("country", "region") and entity.id[:2].isupper() else None,
+        name=entity.name,
+        lat=entity.lat,
+        lon=entity.lon,
+        precision=_PRECISION[entity.type],
+        radius_m=radius,
+        text=words,
+    )
+
+
+def _of_town(town: Town, words: str) -> Place:
+    return Place(id=town.id, name=town.name, lat=town.lat, lon=town.lon, precision="town", radius_m=_TOWN_RADIUS_M, text=words)

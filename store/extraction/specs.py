@@ -1,0 +1,204 @@
+"""Specs: what a measurement, a year or a phrase says of a piece of equipment."""
+
+import re
+from typing import NamedTuple
+
+from store.extraction.clauses import clause_of
+from store.extraction.figures import Figure
+from store.extraction.lexicon import Entity
+from store.extraction.marks import Marked, Span
+from store.extraction.words import Attribute, Words
+from store.records import Quantity, Round
+
+_NEAR = 9
+_AWAY = frozenset("from away north south east west inside deep front border line off within wide".split())
+
+
+class Spec(NamedTuple):
+    """A value of an attribute, said in the tokens [first, last) of the thing `subject`."""
+
+    first: int
+    last: int
+    attribute: str
+    quantity: Quantity | None
+    round: Round | None
+    subject: Entity | None
+    subject_text: str
+    year: int | None = None
+
+
+class About(NamedTuple):
+    """The equipment that a sentence speaks of: named in it, or carried from the one before."""
+
+    entity: Entity | None
+    text: str
+    index: int
+    carried: bool
+
+
+def find_specs(marked: Marked, words: Words, clauses: list[Span], figures: list[Figure], about: list[About]) -> list[Spec]:
+    """Return the specs of a sentence; without equipment to speak of there are none."""
+    if not about:
+        return []
+    found = []
+    for figure in figures:
+        spec = _measured(marked, words, clauses, figure, about)
+        if spec is not None:
+            found.append(spec)
+    found += _counted(marked, words, clauses, figures, about)
+    found += _worded(marked, words, clauses, about)
+    found += _first(marked, words, clauses, about)
+    return _merged(found, marked)
+
+
+def _subject(about: list[About], index: int) -> About:
+    """Return what a value belongs to: the nearest equipment before it, else the nearest behind it."""
+    before = [one for one in about if one.index <= index]
+    return max(before, key=lambda one: one.index) if before else min(about, key=lambda one: one.index)
+
+
+def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure, about: list[About]) -> Spec | None:
+    unit = figure.unit
+    if unit is None or unit.money:
+        return None
+    clause = clauses[clause_of(clauses, figure.number)]
+    attribute = _attribute(marked, words, clause, figure, unit.name)
+    if attribute is None or (attribute.name in ("range",) and _is_distance(marked, figure)):
+        return None
+    subject = _subject(about, figure.last)
+    following = next((one for one in about if 0 <= one.index - figure.last <= 3), None)
+    subject = following or subject
+    if subject.carried and attribute.name in ("calibre",) and unit.name == "in":
+        return None
+    round_ = _round(marked, words, clause, figure) if attribute.name == "range" else None
+    first, last = _quote(marked, clause, figure)
+    return Spec(first, last, attribute.name, figure.quantity(unit.name), round_, subject.entity, subject.text)
+
+
+def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit: str) -> Attribute | None:
+    """Return the attribute whose words stand nearest to a measurement, else the one that its unit alone tells."""
+    fitting = [one for one in words.attributes if unit in one.units]
+    best, least = None, float(_NEAR)
+    low = marked.tokens.low
+    text = " " + " ".join(low) + " "
+    for attribute in fitting:
+        for word in attribute.near:
+            if f" {word} " not in text and f" {word}" not in text:
+                continue
+            pieces = word.replace("-", " ").split()
+            for index in range(max(0, figure.first - _NEAR), min(len(low), figure.last + _NEAR)):
+                if low[index : index + len(pieces)] == pieces:
+                    distance = index - figure.last if index >= figure.last else figure.first - index - len(pieces) + 1
+                    outside = 0 if clause.first <= index < clause.last else 4
+                    if distance + outside < least:
+                        best, least = attribute, distance + outside
+    return best or next((one for one in fitting if one.default), None)
+
+
+def _is_distance(marked: Marked, figure: Figure) -> bool:
+    low = marked.tokens.low
+    behind = low[figure.last : figure.last + 2]
+    return any(word in ("from", "north", "south", "east", "west", "inside", "off", "northeast", "northwest", "southeast", "southwest", "outside", "into", "behind", "deep") for word in behind)
+
+
+def _round(marked: Marked, words: Words, clause: Span, figure: Figure) -> Round | None:
+    text = " ".join(marked.tokens.low[max(clause.first, figure.first - 12) : figure.last + 8])
+    for phrase in words.rounds["rocket_assisted"]:
+        if phrase.replace("-", " ") in text:
+            return "rocket_assisted"
+    for phrase in words.rounds["standard"]:
+        if re.search(rf"\b{phrase}\b", text):
+            return "standard"
+    return None
+
+
+def _quote(marked: Marked, clause: Span, figure: Figure) -> tuple[int, int]:
+    """Return the words of a value: from a few before it to a few behind, within its clause."""
+    low = marked.tokens.low
+    first, last = figure.first, figure.last
+    while first > clause.first and figure.first - first < 6 and low[first - 1] not in (",", "and", "(", ";", ":", "but"):
+        first -= 1
+    while last < clause.last and last - figure.last < 4 and low[last] not in (",", "and", ")", ";", ".", "but", "("):
+        last += 1
+    return first, last
+
+
+def _counted(marked: Marked, words: Words, clauses: list[Span], figures: list[Figure], about: list[About]) -> list[Spec]:
+    low = marked.tokens.low
+    text = " ".join(low)
+    found = []
+    for row in words.counted:
+        for figure in figures:
+            if figure.unit is not None or figure.low is None and figure.high is None:
+                continue
+            before = " ".join(low[max(0, figure.first - 5) : figure.first])
+            behind = " ".join(low[figure.last : figure.last + 3])
+            if not any(phrase.replace("-", " ") in f"{before} {behind}" for phrase in row["near"]):
+                continue
+            noun_near = any(noun in behind for noun in row["nouns"]) or row["name"] in before
+            if not noun_near or (row["name"] != "crew" and " ".join(row["nouns"][:0]) in text and not _carries(before)):
+                continue
+            subject = _subject(about, figure.last)
+            first, last = _quote(marked, clauses[clause_of(clauses, figure.number)], figure)
+            unit = "persons" if row["name"] == "crew" else "rounds"
+            found.append(Spec(first, last, row["name"], figure.quantity(unit), None, subject.entity, subject.text))
+    return found
+
+
+def _carries(before: str) -> bool:
+    return any(word in before for word in ("carries", "carry", "carrying", "holds", "stow", "houses", "armed with", "magazine", "fits", "loaded with", "launches"))
+
+
+def _worded(marked: Marked, words: Words, clauses: list[Span], about: list[About]) -> list[Spec]:
+    low = marked.tokens.low
+    found = []
+    for name, phrases in words.worded:
+        for phrase in phrases:
+            pieces = phrase.replace("-", " ").split()
+            for index in range(len(low) - len(pieces) + 1):
+                if low[index] != pieces[0] or low[index : index + len(pieces)] != pieces:
+                    continue
+                clause = clauses[clause_of(clauses, index)]
+                near = _subject(about, index)
+                if near.carried and index - clause.first > 6:
+                    continue
+                last = min(clause.last, index + 14)
+                while last > index + len(pieces) and low[last - 1] in (",", ".", ";", "and"):
+                    last -= 1
+                quantity = Quantity(qualifier="exact", text=None) if False else None
+                found.append(Spec(max(clause.first, index - 1), last, name, quantity, None, near.entity, near.text))
+                break
+    return found
+
+
+def _first(marked: Marked, words: Words, clauses: list[Span], about: list[About]) -> list[Spec]:
+    text = " ".join(marked.tokens.low)
+    found = []
+    for name, phrases in (("first_seen", words.first_seen), ("entered_service", words.entered_service)):
+        if not any(phrase in text for phrase in phrases):
+            continue
+        for one in marked.dates:
+            index = marked.tokens.index(one.start)
+            clause = clauses[clause_of(clauses, min(index, marked.tokens.count - 1))]
+            words_of = " ".join(marked.tokens.low[clause.first : clause.last])
+            phrase = next((phrase for phrase in phrases if phrase in words_of), None)
+            if phrase is None or one.when.earliest is None:
+                continue
+            year = int(one.when.earliest[:4])
+            subject = _subject(about, index)
+            quantity = Quantity(low=year, high=year, qualifier="exact", unit="year")
+            found.append(Spec(clause.first, clause.last, name, quantity, None, subject.entity, subject.text, year))
+            break
+    return found
+
+
+def _merged(found: list[Spec], marked: Marked) -> list[Spec]:
+    """Leave out conversions in brackets: "40 km (25 miles)" is one value, the first."""
+    kept: list[Spec] = []
+    for spec in sorted(found):
+        if kept and spec.attribute == kept[-1].attribute and spec.quantity and kept[-1].quantity:
+            between = marked.tokens.low[kept[-1].last : spec.first + 1]
+            if "(" in between or "/" in between:
+                continue
+        kept.append(spec)
+    return kept
