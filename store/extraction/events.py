@@ -13,13 +13,17 @@ from store.records import Kind
 _SUBJECT_EVENTS = frozenset(("move", "withdraw", "strike", "seize"))
 _ARMS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load", "aid", "money", None))
 _PEOPLE = frozenset(("people", "unit", "force"))
-_FAR = 99
-_REACH = 22
+_FAR = 99.0
+_REACH = 22.0
+_REACH_WITHOUT_FIGURE = 9.0
+_REACH_OF_NAMED = 14.0
 _BE_REACH = 3
+_OTHER_CLAUSE = 8.0
+_REDUCED_MAY_STAND_BEFORE = frozenset("by in to from at on and , . over near since during with for while ; ) as across off last this yesterday overnight when after".split())
 
 
 class Event(NamedTuple):
-    """A thing and the word of the event it is in."""
+    """A thing and the word of the event it is in; `cost` tells how far they are apart, 0 is side by side."""
 
     kind: Kind
     thing: Thing
@@ -27,54 +31,70 @@ class Event(NamedTuple):
     clause: Span
     activity: str | None
     negative: bool
+    cost: float
 
 
 def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
     """Return the events of a sentence. `spoken` are the tokens of attributions: who speaks there is no subject."""
-    words = [word for word in marked.forms if word.form and word.form.event not in ("halt",) and not _inside(word.first, spoken)]
+    words = [word for word in marked.forms if word.form and word.form.event != "halt" and not _inside(word.first, spoken) and not _modifies(word, things)]
     is_seen = any(word.speech and word.speech.role == "imagery" for word in marked.speech)
     events = []
     for thing in things:
         if _inside(thing.head, spoken) and thing.figure is None:
             continue
-        word = _governing(marked, clauses, things, thing, words)
-        if word is None or word.form is None:
+        word, cost = _governing(marked, clauses, things, thing, words)
+        if word is None or word.form is None or not _is_worth(thing, cost):
             continue
         kind = _kind(word.form, thing, is_seen=is_seen)
         if kind is None:
             continue
         clause = clauses[clause_of(clauses, word.first)]
-        events.append(Event(kind, thing, word, clause, word.form.activity, word.form.polarity == "negative"))
-    return events
+        events.append(Event(kind, thing, word, clause, word.form.activity, word.form.polarity == "negative", cost))
+    return [event for event in events if not _is_shadowed(event, events)]
 
 
 def _inside(index: int, spans: list[Span]) -> bool:
     return any(span.first <= index < span.last for span in spans)
 
 
-def _governing(marked: Marked, clauses: list[Span], things: list[Thing], thing: Thing, words: list[Word]) -> Word | None:
+def _modifies(word: Word, things: list[Thing]) -> bool:
+    """Tell whether a word is a part of a thing's name: "strike aircraft", "attack drones", "training jets"."""
+    return any(thing.first <= word.first and word.last < thing.last and thing.group != "event" for thing in things)
+
+
+def _is_worth(thing: Thing, cost: float) -> bool:
+    """Tell whether a thing without a figure is close enough to its event, and more than a word for anybody."""
+    if thing.figure is not None:
+        return True
+    if thing.is_named:
+        return cost < _REACH_OF_NAMED
+    return not thing.weak and cost < _REACH_WITHOUT_FIGURE
+
+
+def _is_shadowed(event: Event, events: list[Event]) -> bool:
+    """Tell whether the actor of an event whose object is there too: of "forces fired 12 missiles" the missiles count."""
+    thing, word = event.thing, event.word
+    if thing.figure is not None or thing.first > word.first or word.form is None or word.form.part == "noun":
+        return False
+    return any(one.word is word and one.thing.first > word.first and one.kind == event.kind for one in events)
+
+
+def _governing(marked: Marked, clauses: list[Span], things: list[Thing], thing: Thing, words: list[Word]) -> tuple[Word | None, float]:
     """Return the word of the event that a thing is in: the nearest one that grammar lets have it."""
-    best, least = None, float(_FAR)
+    best, least = None, _FAR
     number = clause_of(clauses, thing.head)
+    span = clauses[number]
+    has_own = any(span.first <= word.first < span.last for word in words)
     for word in words:
-        if word.first < thing.last and thing.first < word.last and word.form and word.form.part != "noun":
+        if word.first < thing.last and thing.first < word.last and not (word.form and word.form.event == "kill"):
             continue
         there = clause_of(clauses, word.first)
-        if abs(there - number) > 1:
+        if abs(there - number) > 1 or (there != number and has_own):
             continue
-        if there != number and not _reaches_over(marked, clauses, words, number, there):
-            continue
-        cost = _cost(marked, thing, word, things, clauses[there]) + (8 if there != number else 0)
+        cost = _cost(marked, thing, word, things, clauses[there]) + (_OTHER_CLAUSE if there != number else 0.0)
         if cost < least:
             best, least = word, cost
-    return best if least < _REACH else None
-
-
-def _reaches_over(marked: Marked, clauses: list[Span], words: list[Word], number: int, there: int) -> bool:
-    """Tell whether an event reaches into the next clause: where that has no event of its own."""
-    span = clauses[number]
-    own = any(span.first <= word.first < span.last for word in words)
-    return not own
+    return (best, least) if least < _REACH else (None, _FAR)
 
 
 def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause: Span) -> float:
@@ -82,54 +102,46 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
     if form is None:
         return _FAR
     is_right = thing.first >= word.last
-    distance = thing.first - word.last if is_right else word.first - thing.last
-    distance = max(distance, 0)
+    distance = max(thing.first - word.last if is_right else word.first - thing.last, 0)
     cost = distance + (3.0 if form.weak else 0.0)
     if form.part == "noun":
-        return cost + _of_noun(marked, thing, word, is_right=is_right, distance=distance)
+        return cost + _of_noun(marked, word, is_right=is_right, distance=distance)
     if form.part == "state":
         return cost if distance <= 2 else _FAR
-    if _after_by(marked, thing, word) and is_right:
+    if is_right and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first]:
         return cost + 14
-    passive = _is_passive(marked, word, things)
+    passive = _passive(marked, word, things)
     if passive:
-        return cost if not is_right else cost + 7
+        late = 2.5 if passive == "reduced" and any(other.first < word.first and other is thing for other in things) else 0.0
+        return cost + (7.0 if is_right else late)
     if form.event in _SUBJECT_EVENTS:
-        return cost + (0 if not is_right else 3)
+        return cost + (3.0 if is_right else 0.0)
     if is_right:
         return cost
     has_object = any(word.last <= other.first < clause.last and other.first - word.last < 8 and other is not thing for other in things)
-    return cost + (16 if has_object else 4)
+    return cost + (16.0 if has_object else 4.0)
 
 
-def _of_noun(marked: Marked, thing: Thing, word: Word, *, is_right: bool, distance: int) -> float:
-    low = marked.tokens.low
+def _of_noun(marked: Marked, word: Word, *, is_right: bool, distance: int) -> float:
     if is_right:
-        return 0.0 if low[word.last : word.last + 1] == ["of"] else 2.0
-    if distance == 0:
-        return 0.0
-    return 5.0
+        return 0.0 if marked.tokens.low[word.last : word.last + 1] == ["of"] else 2.0
+    return 0.0 if distance == 0 else 5.0
 
 
-def _after_by(marked: Marked, thing: Thing, word: Word) -> bool:
-    low = marked.tokens.low
-    return "by" in low[max(word.last, thing.first - 3) : thing.first]
-
-
-def _is_passive(marked: Marked, word: Word, things: list[Thing]) -> bool:
+def _passive(marked: Marked, word: Word, things: list[Thing]) -> str:
+    """Return how a verb is passive: with a form of "be", reduced ("drones supplied by Iran"), or not at all."""
     form = word.form
     if form is None or form.part not in ("participle", "past"):
-        return False
+        return ""
     low = marked.tokens.low
     before = low[max(0, word.first - _BE_REACH) : word.first]
     if any(one in BE for one in before):
-        return True
+        return "be"
     if any(one in ("has", "have", "had") for one in before):
-        return False
-    # "drones supplied by Iran", "1,000 killed": a participle right behind the thing, with no object of its own.
+        return ""
     behind = low[word.last] if word.last < len(low) else "."
-    is_reduced = any(thing.last == word.first or thing.last == word.first - 1 for thing in things)
-    return is_reduced and (behind in ("by", "in", "to", "from", "at", "on", "and", ",", ".", "over", "near", "since", "during", "with", "for", "while", ";", ")"))
+    is_reduced = any(thing.last in (word.first, word.first - 1) for thing in things)
+    return "reduced" if is_reduced and behind in _REDUCED_MAY_STAND_BEFORE else ""
 
 
 def _kind(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
@@ -138,19 +150,15 @@ def _kind(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
     if event in ("kill", "prisoner"):
         return "casualties" if group in _PEOPLE or group is None else None
     if event in ("destroy", "lose"):
-        return "casualties"
+        return "casualties" if group not in ("money", "aid", "event") else None
     if event in ("give", "send", "receive", "contract", "pledge", "equip"):
         if group in _PEOPLE:
             return "deployment" if event in ("send", "give") else None
-        if group in ("target", "event"):
-            return None
         return "transfer" if is_arms else None
     if event in ("see", "show"):
         return "sighting" if group not in ("target", "event", "money", "aid") and (event == "see" or is_seen) else None
     if event in ("deploy", "move", "withdraw", "launch", "strike", "seize"):
         if group in ("money", "aid"):
-            return None
-        if group == "target" and thing.figure is None:
             return None
         return "sighting" if is_seen and event != "strike" else "deployment"
     return None

@@ -1,33 +1,55 @@
 """The whole way from a report to candidate claims: one step after the other, each a pure function."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from store.extraction.claims import capture_of, claim_of
 from store.extraction.lexicon import Lexicon
 from store.extraction.lines import paragraphs
 from store.extraction.normalise import fold
-from store.extraction.reading import read_sentence
+from store.extraction.paragraph import Read, read_paragraph
 from store.extraction.report import Extraction, Report, Unread
+from store.extraction.scene import Context
 from store.extraction.sentences import sentences
-from store.extraction.state import State
+from store.extraction.turns import Turn, turns
 from store.records import Claim
 
 
 def extract(report: Report, lexicon: Lexicon) -> Extraction:
     """Return the candidate claims of a report and the sentences that name something and gave none."""
-    folded = fold(report.text)
-    state = State(reference=_day(report.published), outlet=report.outlet)
     capture = capture_of(report)
     claims: dict[str, Claim] = {}
     unread: list[Unread] = []
-    for sentence in sentences(folded, paragraphs(folded, lexicon.words)):
-        drafts, has_hit = read_sentence(folded, sentence, lexicon, state)
-        for draft in drafts:
+    for read in _read(report, lexicon):
+        for draft in read.drafts:
             claim = claim_of(report, draft, capture)
             claims.setdefault(claim.id, claim)
-        if has_hit and not drafts:
-            unread.append(Unread(sentence.start, sentence.end))
+        if read.hit and not read.drafts:
+            unread.append(Unread(read.sentence.start, read.sentence.end))
     return Extraction(list(claims.values()), unread)
+
+
+def _read(report: Report, lexicon: Lexicon) -> Iterator[Read]:
+    folded = fold(report.text)
+    lines = paragraphs(folded, lexicon.words)
+    conversation = turns(folded, lines)
+    context = Context(lexicon, reference=_day(report.published), outlet=report.outlet)
+    for number, group in groupby(sentences(folded, lines), key=lambda sentence: sentence.paragraph):
+        if conversation:
+            _take_turn(context, conversation.get(number))
+        yield from read_paragraph(folded, list(group), context)
+
+
+def _take_turn(context: Context, turn: Turn | None) -> None:
+    if turn is None:
+        return
+    if turn.asks:
+        context.turn = None
+    elif turn.speaker is not None:
+        context.turn = context.answers = turn.speaker
+    else:
+        context.turn = context.answers or context.met
 
 
 def _day(published: str | None) -> date | None:

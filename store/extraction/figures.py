@@ -23,6 +23,7 @@ _NOT_BEHIND = frozenset(["%", "percent", "pct", "am", "pm", "year", "yr", "gmt",
 _TIME_UNITS = frozenset(("s", "min", "h", "d"))
 _LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
 _LARGEST = 1e15
+_PAIRS = frozenset(("pair", "couple", "duo"))
 
 
 class Figure(NamedTuple):
@@ -139,6 +140,12 @@ def _number(marked: Marked, words: Words, index: int) -> tuple[float, int] | Non
         return None if value is None else _scaled(marked, words, value, index + 1)
     if low in ("a", "an", "half", "one") and index + 1 < tokens.count:
         following = tokens.low[index + 1]
+        if following in _PAIRS:
+            last = index + 2
+            last += tokens.low[last : last + 1] == ["of"]
+            if tokens.low[last : last + 1] and tokens.low[last] in words.scales:
+                return _scaled(marked, words, 2.0, last)
+            return 2.0, index + 2
         if low == "half" and following == "a" and tokens.low[index + 2 : index + 3] == ["dozen"]:
             return 6.0, index + 3
         if low != "half" and following in words.scales and following not in ("k", "m"):

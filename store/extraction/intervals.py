@@ -90,7 +90,7 @@ def week_of(when: date) -> Interval:
     return Interval(monday, monday + timedelta(days=6), "week")
 
 
-def span(interval: Interval, text: str) -> DateSpan:
+def span(interval: Interval, text: str | None) -> DateSpan:
     """Return an interval as it is stored, with the words that said it."""
     earliest = interval.earliest.isoformat() if interval.earliest else None
     latest = interval.latest.isoformat() if interval.latest else None

@@ -137,7 +137,7 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
 def _qualify(marked: Marked, index: int, last: int, payload: Qualifier) -> None:
     if payload.behind:
         marked.afterwards[index] = (last, payload)
-    elif last not in marked.qualified or payload.name != "exact":
+    elif last not in marked.qualified or (marked.qualified[last][1].name == "exact" and payload.name != "exact"):
         marked.qualified[last] = (index, payload)
 
 

@@ -13,7 +13,6 @@ _ADVERBS = frozenset(
 _SPEAKER_PRONOUNS = frozenset("he she they it i we".split())
 _STOPS = frozenset(", ; ( ) : -- . ! ?".split())
 _LONGEST_SPEAKER = 14
-_OUTLETS_SAY = frozenset("report reports reported reporting quoted cited citing published wrote broadcast".split())
 
 
 class Speaker(NamedTuple):
@@ -25,6 +24,8 @@ class Speaker(NamedTuple):
     pronoun: bool = False
     outlet: bool = False
     rumour: bool = False
+    definite: bool = False
+    """"the minister", "the source": somebody who was named before."""
 
 
 class Attribution(NamedTuple):
@@ -93,7 +94,7 @@ def _told(marked: Marked) -> list[str]:
             entity = name.entity("outlet")
             if entity is not None and word.last <= name.first <= word.last + 3 and word.speech.role == "told":
                 found.append(entity.name)
-            elif entity is not None and marked.tokens.low[word.first] in ("told", "spoke") and word.last <= name.first <= word.last + 3:
+            elif entity is not None and marked.tokens.low[word.first] in ("told", "tell", "tells", "telling", "spoke") and word.last <= name.first <= word.last + 3:
                 found.append(entity.name)
     return found
 
@@ -164,6 +165,9 @@ def _stop_left(marked: Marked, end: int) -> int:
         index -= 1
     while index > 0 and end - index < _LONGEST_SPEAKER * (1 + commas):
         before = low[index - 1]
+        if before == ")" and "(" in low[max(0, index - 8) : index - 1]:
+            index -= 1 + low[max(0, index - 8) : index - 1][::-1].index("(") + 1
+            continue
         if before == "," and commas == 1:
             commas = 2
             index -= 1
@@ -196,6 +200,7 @@ def _stop_right(marked: Marked, start: int) -> int:
 def _speaker(marked: Marked, first: int, last: int) -> Speaker | None:
     """Return the speaker named in the tokens [first, last)."""
     tokens = marked.tokens
+    has_article = tokens.low[first] == "the"
     while first < last and tokens.low[first] in ("the", "a", "an", "and", "but", "meanwhile", ",", "two", "three", "several", "some", "another", "one"):
         first += 1
     if first >= last:
@@ -220,7 +225,8 @@ def _speaker(marked: Marked, first: int, last: int) -> Speaker | None:
     if nouns:
         begin = min(first, nouns[0].first)
         end = _noun_end(marked, nouns, last)
-        return Speaker(begin, end, marked.text(begin, end))
+        is_definite = has_article and not names and end - begin == 1
+        return Speaker(begin, end, marked.text(begin, end), definite=is_definite)
     if body is not None:
         entity = body.entity("agency", "force")
         return Speaker(body.first, body.last, entity.name if entity else "")

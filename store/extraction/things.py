@@ -34,6 +34,8 @@ class Thing(NamedTuple):
     figure: Figure | None
     entity: Entity | None
     text: str
+    weak: bool = False
+    """Whether it is worth a claim only with a figure."""
 
     @property
     def is_named(self) -> bool:
@@ -74,13 +76,24 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     if figure.unit is not None and figure.unit.money:
         return Thing(figure.first, figure.last, figure.first, "money", figure.unit.name, figure, None, "money")
     start = _past_of(marked, figure.last)
-    last, head, entity, group, unit = _run(marked, start)
+    last, head, entity, group, unit, _ = _run(marked, start)
     if head is None:
-        if figure.low is None and figure.high is None:
+        if (figure.low is None and figure.high is None) or _counts_something_else(marked, start):
             return None
         return Thing(figure.first, figure.last, figure.number, None, None, figure, None, "")
     words = marked.text(start, last)
     return Thing(figure.first, last, head, group, unit, figure, entity, words)
+
+
+def _counts_something_else(marked: Marked, index: int) -> bool:
+    """Tell whether a word that no list has stands behind the figure: "five times", "14 governorates"."""
+    tokens = marked.tokens
+    if index >= tokens.count or marked.busy[index]:
+        return index < tokens.count and any(name.first == index and not name.entity("equipment", "force") for name in marked.names)
+    word = tokens.low[index]
+    if word in ENDS_GROUP or not word[0].isalpha() or any(form.first == index for form in marked.forms):
+        return False
+    return not tokens.text[index][0].isupper()
 
 
 def _past_of(marked: Marked, index: int) -> int:
@@ -95,8 +108,8 @@ def _past_of(marked: Marked, index: int) -> int:
     return index
 
 
-def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, str | None, str | None]:
-    """Read a noun group rightwards; return its end, its head, its entity, its group and unit."""
+def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, str | None, str | None, bool]:
+    """Read a noun group rightwards; return its end, its head, its entity, its group and unit, whether it is weak."""
     tokens = marked.tokens
     nouns = {word.first: word for word in marked.nouns}
     verbs = {word.first for word in marked.forms if word.form and word.form.part not in ("noun", "state", "participle", "past")}
@@ -104,6 +117,7 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
     head: int | None = None
     entity: Entity | None = None
     group = unit = None
+    weak = False
     while index < tokens.count and index - start < _REACH + (last - start):
         name = marked.named.get(index)
         if name is not None:
@@ -124,7 +138,7 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
         if noun is not None and noun.noun is not None:
             if head is not None and entity is None and noun.noun.group != group and index != last:
                 break
-            head, group, unit = index, noun.noun.group, noun.noun.unit
+            head, group, unit, weak = index, noun.noun.group, noun.noun.unit, noun.noun.weak
             last = index = noun.last
             continue
         if head is not None and (index != last or tokens.low[index][0].isalpha()) and not _goes_on(marked, nouns, index):
@@ -138,8 +152,8 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
             break
         index += 1
     if head is None:
-        return start, None, None, None, None
-    return last, head, entity, group or (_group_of(entity) if entity else None), unit or UNIT_OF.get(group or "")
+        return start, None, None, None, None, False
+    return last, head, entity, group or (_group_of(entity) if entity else None), unit or UNIT_OF.get(group or ""), weak
 
 
 def _goes_on(marked: Marked, nouns: dict[int, object], index: int) -> bool:
@@ -167,11 +181,11 @@ def _group_of(entity: Entity) -> str:
 
 def _group(marked: Marked, head: int) -> Thing | None:
     """Return the thing without a figure that begins at a noun or a name."""
-    last, found, entity, group, unit = _run(marked, head)
+    last, found, entity, group, unit, weak = _run(marked, head)
     if found is None or group is None:
         return None
     first = _leftwards(marked, head)
-    return Thing(first, last, found, group, unit, None, entity, marked.text(first, last))
+    return Thing(first, last, found, group, unit, None, entity, marked.text(first, last), weak)
 
 
 def _leftwards(marked: Marked, head: int) -> int:

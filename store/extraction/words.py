@@ -31,6 +31,8 @@ class Noun(NamedTuple):
     group: str
     unit: str
     word: str
+    weak: bool = False
+    """Whether it is worth a claim only with a figure."""
 
 
 class Speech(NamedTuple):
@@ -149,7 +151,8 @@ def verb_forms(written: str) -> Iterator[tuple[str, str]]:
         ("ing", _gerund(first, past)),
     )
     for part, form in forms:
-        yield part, f"{form} {rest}".strip()
+        if part != "participle" or form != past:
+            yield part, f"{form} {rest}".strip()
 
 
 def plural(noun: str) -> str:
@@ -206,8 +209,9 @@ def _events(row: Table) -> Iterator[tuple[str, Form]]:
 
 def _nouns(table: Table) -> Iterator[tuple[str, Noun]]:
     for row in table["noun"]:
-        for word in row["words"]:
-            payload = Noun(row["group"], row["unit"], word)
+        weak = frozenset(row.get("weak", ()))
+        for word in [*row.get("words", ()), *weak]:
+            payload = Noun(row["group"], row["unit"], word, word in weak)
             for phrase in dict.fromkeys((word, plural(word))):
                 yield phrase, payload
 

@@ -1,0 +1,121 @@
+"""Drafts of claims about events: transfers, deployments, sightings, casualties."""
+
+from store.extraction.claims import Draft, Offsets
+from store.extraction.events import Event
+from store.extraction.halting import is_halted
+from store.extraction.marks import Span
+from store.extraction.modality import Sureness, sureness
+from store.extraction.scene import Context, Scene
+from store.extraction.things import Thing
+from store.extraction.when import When, when
+from store.extraction.where import where
+from store.extraction.who import Voice, voice
+from store.records import Kind, Modality, Subject
+
+_DONE = frozenset(("receive", "contract"))
+
+
+def event_draft(scene: Scene, context: Context, event: Event, events: list[Event]) -> Draft:
+    """Return the draft of one event; `events` are all of its sentence, among which a list shares one word."""
+    first, last = _quote(scene, event, events)
+    sure = sureness(scene.marked, context.lexicon.words, scene.clauses, event.word.first)
+    said = voice(scene, context, first, last)
+    kind, modality = _judged(event, sure, said)
+    is_negative = event.negative or modality == "denied" or is_halted(scene.marked, event.clause, event.word.first)
+    at = where(scene, context, event)
+    on = when(scene, context, event.clause, event.word.first, modality)
+    start, end = scene.offsets(first, last)
+    figure = event.thing.figure
+    unit = event.thing.unit or (context.thing.unit if context.thing else None)
+    return Draft(
+        kind=kind,
+        start=start,
+        end=end,
+        subject=subject_of(scene, context, event.thing),
+        rule=f"{event.kind}/{event.word.form.event}" if event.word.form else event.kind,
+        confidence=_confidence(event, at is not None and at in scene.places, on is not None and on.found is not None, said),
+        quantity=figure.quantity(unit) if figure else None,
+        place=at.place if at else None,
+        date=on.date if on else None,
+        activity=event.activity,
+        said_by=said.said_by,
+        outlets=said.outlets,
+        modality=modality,
+        polarity="negative" if is_negative else "positive",
+        spans=tuple(_spans(scene, event, on, said, sure, at_place=(at.first, at.last) if at and at in scene.places else None)),
+    )
+
+
+def subject_of(scene: Scene, context: Context, thing: Thing) -> Subject:
+    """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was named last."""
+    if thing.group is None and context.thing is not None:
+        thing = context.thing
+    if thing.entity is not None:
+        return Subject(id=thing.entity.id, text=thing.entity.name)
+    return Subject(id=None, text=thing.text or scene.marked.text(thing.first, thing.last))
+
+
+def _confidence(event: Event, has_place: bool, has_date: bool, said: Voice) -> float:
+    thing, form = event.thing, event.word.form
+    filled = sum((thing.figure is not None, thing.is_named, has_place, has_date, said.said_by is not None))
+    strong = form is not None and not form.weak
+    return round(0.3 + 0.1 * filled + (0.1 if strong else 0.0) - min(0.2, event.cost * 0.01), 2)
+
+
+def _judged(event: Event, sure: Sureness, said: Voice) -> tuple[Kind, Modality]:
+    """Return kind and modality; the order is that of DESIGN.md section 2, and a denied event is a statement."""
+    form, modality = event.word.form, sure.modality
+    how = said.saying.how if said.saying is not None else ""
+    if how == "deny" or (modality == "denied" and said.said_by):
+        return "statement", "denied"
+    if modality == "denied":
+        return event.kind, "denied"
+    if modality == "planned" or (form is not None and form.modality == "planned" and modality is None):
+        is_done = form is not None and form.event in _DONE and form.part == "past" and sure.cue is not None and sure.cue.first > event.word.first
+        if not is_done:
+            return event.kind, "planned"
+    if modality == "unverified" or how == "hedge":
+        return event.kind, "unverified"
+    if said.saying is not None and said.saying.speaker is not None and said.saying.speaker.rumour:
+        return event.kind, "unverified"
+    if said.said_by is not None:
+        return event.kind, "claimed"
+    return event.kind, "confirmed" if modality == "confirmed" else "asserted"
+
+
+def _quote(scene: Scene, event: Event, events: list[Event]) -> tuple[int, int]:
+    """Return the tokens of a claim: its clause, from its own thing on where several share one word."""
+    clause, thing, word = event.clause, event.thing, event.word
+    first, last = min(clause.first, thing.first, word.first), max(clause.last, thing.last, word.last)
+    shared = [one.thing for one in events if one.word is word and one.thing is not thing]
+    before = [one for one in shared if one.first < thing.first]
+    behind = [one for one in shared if one.first > thing.first]
+    if before and thing.first > word.first:
+        first = thing.first
+    if behind:
+        last = max(thing.last, min(last, min(one.first for one in behind)))
+        last = max(last, word.last) if word.last <= min(one.first for one in behind) else last
+    for one in scene.said.attributions:
+        if one.first >= max(thing.last, word.last) and first < one.first < last:
+            last = one.first
+        if one.last <= min(thing.first, word.first) and first <= one.first:
+            first = max(first, one.last)
+    return scene.trimmed(first, last, Span(thing.first, thing.last))
+
+
+def _spans(
+    scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, *, at_place: tuple[int, int] | None
+) -> list[tuple[str, Offsets]]:
+    thing = event.thing
+    spans = [("subject", scene.offsets(thing.first, thing.last)), ("trigger", scene.offsets(event.word.first, event.word.last))]
+    if thing.figure is not None:
+        spans.append(("quantity", scene.offsets(thing.figure.first, thing.figure.last)))
+    if at_place is not None:
+        spans.append(("place", scene.offsets(*at_place)))
+    if on is not None and on.found is not None:
+        spans.append(("date", (on.found.start, on.found.end)))
+    if said.saying is not None and said.saying.speaker is not None:
+        spans.append(("said_by", scene.offsets(said.saying.speaker.first, said.saying.speaker.last)))
+    if sure.cue is not None:
+        spans.append(("modality", scene.offsets(sure.cue.first, sure.cue.last)))
+    return spans

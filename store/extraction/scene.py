@@ -1,0 +1,91 @@
+"""A sentence with all that the steps have found in it, and the context that the report has built up before it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from store.extraction.clauses import find_clauses
+from store.extraction.dates import days_named, find_dates
+from store.extraction.figures import Figure, find_figures
+from store.extraction.lexicon import Lexicon
+from store.extraction.marks import Marked, Span, mark
+from store.extraction.places import Where, find_places
+from store.extraction.sentences import Sentence
+from store.extraction.speech import Said, find_speech
+from store.extraction.things import Thing, find_things
+from store.records import DateSpan, Kind
+
+Offsets = tuple[int, int]
+EDGES = frozenset(", ; : . - -- and but or that while with which who as ( ) ! ?".split())
+
+
+class Scene(NamedTuple):
+    """A sentence, read. `quoted` tells whether it stands in quotation marks that were opened before it."""
+
+    marked: Marked
+    clauses: list[Span]
+    figures: list[Figure]
+    things: list[Thing]
+    said: Said
+    places: list[Where]
+    quoted: bool
+
+    def offsets(self, first: int, last: int) -> Offsets:
+        """Return the offsets of the tokens [first, last)."""
+        return self.marked.tokens.start[first], self.marked.tokens.end[last - 1]
+
+    def trimmed(self, first: int, last: int, inner: Span) -> tuple[int, int]:
+        """Return tokens [first, last) without the commas and conjunctions at their edges; `inner` stays."""
+        low = self.marked.tokens.low
+        while first < inner.first and low[first] in EDGES:
+            first += 1
+        while last > max(inner.last, first + 1) and low[last - 1] in EDGES:
+            last -= 1
+        return first, last
+
+
+@dataclass
+class Context:
+    """What a report has said so far. The first fields go with their paragraph, the others stay."""
+
+    lexicon: Lexicon
+    reference: date | None
+    outlet: str | None
+    speaker_here: str | None = None
+    outlets_here: list[str] = field(default_factory=list)
+    date_here: DateSpan | None = None
+    place_here: Where | None = None
+    speaker: str | None = None
+    turn: str | None = None
+    """Whose turn it is in a conversation."""
+    answers: str | None = None
+    """Who answers the questions."""
+    met: str | None = None
+    """The first person the report introduces: who is interviewed, where nobody else is named."""
+    cited: str | None = None
+    day: date | None = None
+    place: Where | None = None
+    destination: Where | None = None
+    thing: Thing | None = None
+    about: Thing | None = None
+    country: str | None = None
+    listed: Kind | None = None
+    listed_date: DateSpan | None = None
+
+    def begin_paragraph(self) -> None:
+        """Leave behind what belongs to the paragraph before."""
+        self.speaker_here = self.date_here = self.place_here = None
+        self.outlets_here = []
+
+
+def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> Scene:
+    """Return a sentence with what stands in it; the last day and the country that were named are carried on."""
+    lexicon = context.lexicon
+    dates = find_dates(folded, sentence.start, sentence.end, context.reference, context.day)
+    context.day = next(iter(reversed(list(days_named(dates)))), context.day)
+    marked = mark(folded, sentence, lexicon, dates)
+    figures = find_figures(marked, lexicon.words)
+    places = find_places(marked, lexicon, context.country)
+    if context.country is None:
+        context.country = next((where.country for where in places if where.country), None)
+    return Scene(marked, find_clauses(marked), figures, find_things(marked, figures), find_speech(marked), places, quoted)

@@ -1,0 +1,46 @@
+"""Drafts of claims about what a piece of equipment is and can do."""
+
+from store.extraction import intervals
+from store.extraction.claims import Draft
+from store.extraction.scene import Context, Scene
+from store.extraction.specs import About, Spec, find_specs
+from store.extraction.who import voice
+from store.records import Subject
+
+_MEASURED, _WORDED = 0.7, 0.5
+
+
+def spec_drafts(scene: Scene, context: Context) -> list[Draft]:
+    """Return the drafts of a sentence's specs."""
+    specs = find_specs(scene.marked, context.lexicon.words, scene.clauses, scene.figures, _about(scene, context))
+    return [_draft(scene, context, spec) for spec in specs]
+
+
+def _about(scene: Scene, context: Context) -> list[About]:
+    named = [About(one.entity, one.entity.name, one.head, carried=False) for one in scene.things if one.entity and one.entity.type == "equipment"]
+    if named:
+        return named
+    carried = context.about
+    if carried is None:
+        return []
+    return [About(carried.entity, carried.entity.name if carried.entity else carried.text, 0, carried=True)]
+
+
+def _draft(scene: Scene, context: Context, spec: Spec) -> Draft:
+    said = voice(scene, context, spec.first, spec.last)
+    start, end = scene.offsets(spec.first, spec.last)
+    return Draft(
+        kind="spec",
+        start=start,
+        end=end,
+        subject=Subject(id=spec.subject.id if spec.subject else None, text=spec.subject_text),
+        rule=f"spec/{spec.attribute}",
+        confidence=_MEASURED if spec.quantity else _WORDED,
+        attribute=spec.attribute,
+        round=spec.round,
+        quantity=spec.quantity,
+        date=intervals.span(intervals.year(spec.year), str(spec.year)) if spec.year else None,
+        said_by=said.said_by,
+        outlets=said.outlets,
+        modality="claimed" if said.said_by else "asserted",
+    )

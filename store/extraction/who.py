@@ -1,0 +1,73 @@
+"""Who says a claim: the nearest saying that reaches it, or who goes on speaking."""
+
+from typing import NamedTuple
+
+from store.extraction.scene import Context, Scene
+from store.extraction.speech import Attribution, Speaker
+
+_MEDIA = frozenset("newspaper paper outlet agency channel magazine daily broadcaster report portal network".split())
+_PERSONS = frozenset(
+    "minister general spokesman spokeswoman spokesperson commander president chief official officer colonel admiral secretary source analyst "
+    "governor mayor man woman pilot soldier doctor adviser lawmaker expert diplomat resident witness chancellor captain major head".split()
+)
+
+
+class Voice(NamedTuple):
+    """Who says something (None: the report itself), the outlets between, and the saying that tells."""
+
+    said_by: str | None
+    outlets: tuple[str, ...]
+    saying: Attribution | None
+
+
+def listen(scene: Scene, context: Context) -> None:
+    """Take over into the context who speaks in a sentence and which outlets it cites."""
+    for one in scene.said.attributions:
+        name = resolved(one.speaker, context)
+        if name is None:
+            continue
+        context.speaker = context.speaker_here = name
+        if one.speaker is not None and one.speaker.outlet:
+            context.cited = name
+    if scene.said.outlets:
+        context.outlets_here = scene.said.outlets
+        context.cited = scene.said.outlets[-1]
+
+
+def resolved(speaker: Speaker | None, context: Context) -> str | None:
+    """Return the name of a speaker: of "he" and "the minister" that of who spoke last."""
+    if speaker is None:
+        return None
+    last = context.speaker or context.turn
+    if speaker.pronoun:
+        return (context.turn or last) if speaker.name in ("i", "we") else last
+    if speaker.definite:
+        word = speaker.name.lower()
+        if word in _MEDIA and context.cited:
+            return context.cited
+        if last and (word in last.lower() or (word in _PERSONS and " " in last)):
+            return last
+    return speaker.name
+
+
+def voice(scene: Scene, context: Context, first: int, last: int) -> Voice:
+    """Return who says the tokens [first, last) of a sentence."""
+    outlets = tuple(context.outlets_here)
+    saying = _reaching(scene, first, last)
+    if saying is not None:
+        name = resolved(saying.speaker, context) if saying.speaker is not None else context.speaker_here
+        return Voice(name, outlets, saying)
+    if scene.quoted:
+        return Voice(context.speaker_here or context.speaker or context.turn, outlets, None)
+    return Voice(context.turn, outlets, None)
+
+
+def _reaching(scene: Scene, first: int, last: int) -> Attribution | None:
+    sayings = scene.said.attributions
+    before = [one for one in sayings if one.ahead and one.first <= first]
+    if before:
+        return before[-1]
+    behind = next((one for one in sayings if not one.ahead and one.last >= first), None)
+    if behind is not None:
+        return behind
+    return next((one for one in sayings if not one.ahead or one.first <= last), None)
