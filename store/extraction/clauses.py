@@ -5,6 +5,8 @@ from store.extraction.marks import Marked, Span, Word
 
 _NEAR = 6
 _AFTER_WORDS = frozenset(("after", "before", "as"))
+_ADVERBS = frozenset("then later also now already subsequently reportedly".split())
+_BEGIN_SUBJECT = frozenset("the a an it they he she its their some two three several this that these those his we".split())
 
 
 def find_clauses(marked: Marked) -> list[Span]:
@@ -45,12 +47,18 @@ def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int
 
 def _has_verb_soon(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int, low: list[str]) -> bool:
     """Tell whether a clause with a verb of its own begins here: "and wounded 12", "and the ship has sailed"."""
-    for one in range(index, min(index + _NEAR, len(low))):
+    if index in verbs or index in speech or low[index] in AUXILIARIES:
+        return True
+    if low[index] in _ADVERBS and index + 1 < len(low) and (index + 1 in verbs or index + 1 in speech):
+        return True
+    if low[index] not in _BEGIN_SUBJECT:
+        return False
+    for one in range(index + 1, min(index + _NEAR, len(low))):
         if low[one] in (",", ";", "and", "or", "that", "which", "who"):
             return False
         if low[one] in AUXILIARIES or one in speech:
             return True
         if one in verbs:
             part = verbs[one].form.part if verbs[one].form else ""
-            return one <= index + 1 or part not in ("participle", "ing", "base")
+            return part not in ("ing", "base")
     return False

@@ -3,7 +3,7 @@
 from store.extraction.claims import Draft, Offsets
 from store.extraction.events import Event
 from store.extraction.halting import is_halted
-from store.extraction.marks import Span
+from store.extraction.marks import Span, Word
 from store.extraction.modality import Sureness, sureness
 from store.extraction.scene import Context, Scene
 from store.extraction.things import Thing
@@ -12,6 +12,7 @@ from store.extraction.where import where
 from store.extraction.who import Voice, voice
 from store.records import Kind, Modality, Subject
 
+_LONGEST_TAIL = 12
 _DONE = frozenset(("receive", "contract"))
 
 
@@ -84,23 +85,46 @@ def _judged(event: Event, sure: Sureness, said: Voice) -> tuple[Kind, Modality]:
 
 
 def _quote(scene: Scene, event: Event, events: list[Event]) -> tuple[int, int]:
-    """Return the tokens of a claim: its clause, from its own thing on where several share one word."""
+    """Return the tokens of a claim: its clause, as far as no other event of the sentence has its words there."""
     clause, thing, word = event.clause, event.thing, event.word
-    first, last = min(clause.first, thing.first, word.first), max(clause.last, thing.last, word.last)
-    shared = [one.thing for one in events if one.word is word and one.thing is not thing]
-    before = [one for one in shared if one.first < thing.first]
-    behind = [one for one in shared if one.first > thing.first]
-    if before and thing.first > word.first:
-        first = thing.first
-    if behind:
-        last = max(thing.last, min(last, min(one.first for one in behind)))
-        last = max(last, word.last) if word.last <= min(one.first for one in behind) else last
-    for one in scene.said.attributions:
-        if one.first >= max(thing.last, word.last) and first < one.first < last:
-            last = one.first
-        if one.last <= min(thing.first, word.first) and first <= one.first:
-            first = max(first, one.last)
+    inner = Span(min(thing.first, word.first), max(thing.last, word.last))
+    first, last = min(clause.first, inner.first), max(_with_tail(scene, clause), inner.last)
+    for one in events:
+        if one.thing is thing:
+            continue
+        if one.word is word:
+            other = Span(one.thing.first, one.thing.last)
+            first, last, inner = _beside(first, last, inner, other, thing, word)
+            continue
+        other = Span(min(one.thing.first, one.word.first), max(one.thing.last, one.word.last))
+        if other.last <= inner.first:
+            first = max(first, other.last)
+        if other.first >= inner.last:
+            last = min(last, other.first)
+    for saying in scene.said.attributions:
+        if saying.first >= inner.last and first < saying.first < last:
+            last = saying.first
+        if saying.last <= inner.first and first <= saying.first:
+            first = max(first, saying.last)
     return scene.trimmed(first, last, Span(thing.first, thing.last))
+
+
+def _beside(first: int, last: int, inner: Span, other: Span, thing: Thing, word: Word) -> tuple[int, int, Span]:
+    """Draw the line between two things of one word: "killed 5 soldiers | and 12 policemen"."""
+    if other.last <= thing.first and word.last <= other.first and thing.figure is not None:
+        return max(first, other.last), last, Span(thing.first, inner.last)
+    if other.first >= thing.last and thing.figure is not None:
+        return first, max(inner.last, min(last, other.first)) if word.last <= other.first else thing.last, inner
+    return first, last, inner
+
+
+def _with_tail(scene: Scene, clause: Span) -> int:
+    """Return where a clause ends, with the "while fighting in ..." behind it that has no event of its own."""
+    low = scene.marked.tokens.low
+    following = next((span for span in scene.clauses if span.first == clause.last), None)
+    if following is None or low[following.first] not in ("while", "when", "after", "before") or following.last - following.first > _LONGEST_TAIL:
+        return clause.last
+    return following.last if low[following.first + 1 : following.first + 2] and low[following.first + 1].endswith("ing") else clause.last
 
 
 def _spans(

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from store.extraction.clauses import clause_of
-from store.extraction.grammar import BE
+from store.extraction.grammar import BE, DETERMINERS, PREPOSITIONS
 from store.extraction.marks import Marked, Span, Word
 from store.extraction.things import Thing
 from store.extraction.words import Form
@@ -22,6 +22,13 @@ _OTHER_CLAUSE = 8.0
 _REDUCED_MAY_STAND_BEFORE = frozenset("by in to from at on and , . over near since during with for while ; ) as across off last this yesterday overnight when after".split())
 
 
+# "They were joined by two frigates": who joins is what is new.
+_WITH = frozenset("joined accompanied escorted reinforced shadowed followed supported crewed manned".split())
+_IS_THERE = frozenset("is are was were remain remains remained stand stood lies lay sits sat".split())
+_STILL = frozenset("still now also already currently active present based all mostly both again stationed deployed operating there".split())
+_AT = frozenset("in at on near off around inside along aboard over en".split())
+
+
 class Event(NamedTuple):
     """A thing and the word of the event it is in; `cost` tells how far they are apart, 0 is side by side."""
 
@@ -37,15 +44,20 @@ class Event(NamedTuple):
 def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
     """Return the events of a sentence. `spoken` are the tokens of attributions: who speaks there is no subject."""
     words = [word for word in marked.forms if word.form and word.form.event != "halt" and not _inside(word.first, spoken) and not _modifies(word, things)]
+    words += _presences(marked)
     is_seen = any(word.speech and word.speech.role == "imagery" for word in marked.speech)
     events = []
     for thing in things:
         if _inside(thing.head, spoken) and thing.figure is None:
             continue
         word, cost = _governing(marked, clauses, things, thing, words)
-        if word is None or word.form is None or not _is_worth(thing, cost):
+        if word is None or word.form is None or not _is_worth(marked, thing, word, cost):
             continue
         kind = _kind(word.form, thing, is_seen=is_seen)
+        if kind == "deployment" and word.form.event == "strike" and _is_hit(marked, word, thing):
+            kind = "casualties"
+        if kind == "deployment" and word.form.event == "seize" and thing.group == "people" and (thing.first > word.first or _passive(marked, word, things)):
+            kind = "casualties"
         if kind is None:
             continue
         clause = clauses[clause_of(clauses, word.first)]
@@ -53,8 +65,32 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
     return [event for event in events if not _is_shadowed(event, events)]
 
 
+def _presences(marked: Marked) -> list[Word]:
+    """Return where something is said to be somewhere: "are in Mali", "is still off Yemen"."""
+    low = marked.tokens.low
+    found = []
+    for index, word in enumerate(low):
+        if word not in _IS_THERE:
+            continue
+        last = index + 1
+        while last < len(low) and low[last] in _STILL:
+            last += 1
+        if low[last : last + 1] and low[last] in _AT and low[last + 1 : last + 2] not in (["least"], ["all"], ["once"], ["fact"], ["addition"], ["part"], ["order"], ["talks"]):
+            found.append(Word(index, last, form=Form("present", "present", activity="presence", weak=True)))
+    return found
+
+
 def _inside(index: int, spans: list[Span]) -> bool:
     return any(span.first <= index < span.last for span in spans)
+
+
+def _is_hit(marked: Marked, word: Word, thing: Thing) -> bool:
+    """Tell whether a thing is what was struck: "hit an S-300 launcher", against "attacked with drones"."""
+    if thing.group not in _ARMS or thing.group in (None, "load", "ammunition", "missile") or thing.first < word.last:
+        return False
+    form = word.form
+    between = marked.tokens.low[word.last : thing.first]
+    return form is not None and form.part != "noun" and len(between) <= 4 and not {"with", "by", "using", "from"} & set(between)
 
 
 def _modifies(word: Word, things: list[Thing]) -> bool:
@@ -62,13 +98,33 @@ def _modifies(word: Word, things: list[Thing]) -> bool:
     return any(thing.first <= word.first and word.last < thing.last and thing.group != "event" for thing in things)
 
 
-def _is_worth(thing: Thing, cost: float) -> bool:
+def _is_worth(marked: Marked, thing: Thing, word: Word, cost: float) -> bool:
     """Tell whether a thing without a figure is close enough to its event, and more than a word for anybody."""
     if thing.figure is not None:
         return True
+    if _is_adjunct(marked, thing, word):
+        return False
     if thing.is_named:
         return cost < _REACH_OF_NAMED
     return not thing.weak and cost < _REACH_WITHOUT_FIGURE
+
+
+def _is_adjunct(marked: Marked, thing: Thing, word: Word) -> bool:
+    """Tell whether a thing is only beside the event: "alongside Russian forces", "against the army"."""
+    low = marked.tokens.low
+    index = thing.first - 1
+    while index >= 0 and (low[index] in DETERMINERS or any(name.last == index + 1 and name.roles() & {"adjective"} for name in marked.names)):
+        index -= 1
+    if index < 0 or low[index] not in PREPOSITIONS:
+        return False
+    form = word.form
+    if form is None:
+        return True
+    if low[index] == "of":
+        return thing.first < word.last and form.part != "noun"
+    if low[index] == "by":
+        return not (low[word.first] in _WITH or form.event in ("strike", "move"))
+    return not (low[index] in ("with", "as", "including") and form.event in ("strike", "equip", "launch", "give", "move") and thing.group not in ("force", "people", "unit"))
 
 
 def _is_shadowed(event: Event, events: list[Event]) -> bool:
@@ -81,12 +137,14 @@ def _is_shadowed(event: Event, events: list[Event]) -> bool:
 
 def _governing(marked: Marked, clauses: list[Span], things: list[Thing], thing: Thing, words: list[Word]) -> tuple[Word | None, float]:
     """Return the word of the event that a thing is in: the nearest one that grammar lets have it."""
+    if thing.group == "event" and thing.figure is not None:
+        return Word(thing.head, thing.last, form=Form("strike", "noun", activity="strike")), 0.0
     best, least = None, _FAR
     number = clause_of(clauses, thing.head)
     span = clauses[number]
     has_own = any(span.first <= word.first < span.last for word in words)
     for word in words:
-        if word.first < thing.last and thing.first < word.last and not (word.form and word.form.event == "kill"):
+        if word.first < thing.last and thing.first < word.last and not (word.form and word.form.event in ("kill", "prisoner") and thing.figure):
             continue
         there = clause_of(clauses, word.first)
         if abs(there - number) > 1 or (there != number and has_own):
@@ -106,9 +164,11 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
     cost = distance + (3.0 if form.weak else 0.0)
     if form.part == "noun":
         return cost + _of_noun(marked, word, is_right=is_right, distance=distance)
+    if form.part == "present":
+        return cost if not is_right and distance <= 8 else _FAR
     if form.part == "state":
         return cost if distance <= 2 else _FAR
-    if is_right and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first]:
+    if is_right and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first] and marked.tokens.low[word.first] not in _WITH:
         return cost + 14
     passive = _passive(marked, word, things)
     if passive:
@@ -157,6 +217,8 @@ def _kind(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "transfer" if is_arms else None
     if event in ("see", "show"):
         return "sighting" if group not in ("target", "event", "money", "aid") and (event == "see" or is_seen) else None
+    if event == "present":
+        return "deployment" if group in ("people", "unit", "force", "ship", "aircraft", "arms", "vehicle", "missile", "drone") else None
     if event in ("deploy", "move", "withdraw", "launch", "strike", "seize"):
         if group in ("money", "aid"):
             return None

@@ -58,7 +58,7 @@ def find_figures(marked: Marked, words: Words) -> list[Figure]:
 
 
 def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
-    if index in marked.vague:
+    if index in marked.vague and index not in marked.inner:
         return _vague(marked, words, index)
     low = marked.tokens.low[index]
     money = words.signs.get(low)
@@ -118,6 +118,8 @@ def _qualifier(marked: Marked, index: int) -> tuple[int, Qualifier]:
 
 def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
     last, payload = marked.vague[index]
+    if marked.tokens.low[last : last + 1] and marked.tokens.low[last] in ("launch", "rocket", "launcher", "barrel", "role", "times"):
+        return None
     if payload.low is None:
         return Figure(index, index, last, None, None, "vague", None, marked.text(index, last).lower())
     if last in marked.units and marked.units[last][1].name in _TIME_UNITS:

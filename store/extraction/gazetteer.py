@@ -45,9 +45,10 @@ def fold_name(name: str) -> str:
     """
     if name.isascii() and name.isalpha():
         return name.lower()
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    folded = name.casefold()
     if not folded.isascii():
-        folded = "".join(letter for letter in folded if not unicodedata.combining(letter)).casefold()
+        bare = (letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
+        folded = "".join(bare).casefold()
     return " ".join(unicodedata.normalize("NFC", folded.translate(_FOLDED)).split())
 
 

@@ -3,6 +3,7 @@
 A person's file has the same tables; an entry with a known id replaces it, a new id adds one.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -20,6 +21,10 @@ EntityType = Literal["equipment", "force", "agency", "person", "outlet", "countr
 Role = Literal["name", "adjective", "people", "metonym", "context"]
 _FOLDERS = ("equipment", "actors", "places")
 _NAMED_IN = {"aliases": "name", "adjectives": "adjective", "people": "people", "metonyms": "metonym", "context_aliases": "context"}
+
+
+# "170 mm M1989 Koksan" says a calibre and a name; the calibre is left for the rules to read.
+_CALIBRE_AND_NAME = re.compile(r"\d{2,3} ?mm .*[A-Z]+-?\d")
 
 
 class Entity(NamedTuple):
@@ -78,7 +83,7 @@ class Lexicon:
         self.names.add(entity.name, Named(entity, "name"), name=True)
         for key, role in _NAMED_IN.items():
             for alias in row.get(key, ()):
-                if alias != entity.name:
+                if alias != entity.name and not _CALIBRE_AND_NAME.match(alias):
                     self.names.add(alias, Named(entity, role), name=True)
         if type_ == "country" and row.get("adjectives"):
             self.adjective_of[entity.id] = row["adjectives"][0]

@@ -62,6 +62,8 @@ class Marked(NamedTuple):
     """Qualifiers by the token behind them."""
     afterwards: dict[int, tuple[int, Qualifier]]
     """Qualifiers that stand behind a figure, by their first token."""
+    inner: set[int]
+    """Tokens inside a qualifier of several words: the "many" of "as many as"."""
     busy: list[bool]
     named: dict[int, Name]
     """Names by their first token."""
@@ -79,7 +81,7 @@ def mark(folded: str, sentence: Sentence, lexicon: Lexicon, dates: list[Found]) 
     for found in dates:
         for index in range(tokens.index(found.start), tokens.index(found.end)):
             busy[index] = True
-    marked = Marked(sentence, tokens, names, dates, [], [], [], [], {}, {}, {}, {}, busy, {one.first: one for one in names})
+    marked = Marked(sentence, tokens, names, dates, [], [], [], [], {}, {}, {}, {}, set(), busy, {one.first: one for one in names})
     _words(marked, lexicon)
     return marked
 
@@ -122,19 +124,48 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
         if busy[index]:
             continue
         best: dict[str, tuple[int, object]] = {}
+        silent: tuple[int, Cue] | None = None
         for last, payload in trie.walk(tokens, index):
             if any(busy[index:last]):
+                continue
+            if isinstance(payload, Cue) and payload.modality == "silence":
+                silent = (last, payload)
                 continue
             key = _KEYS[type(payload)]
             if key not in best or last >= best[key][0]:
                 best[key] = (last, payload)
             if isinstance(payload, Qualifier):
                 _qualify(marked, index, last, payload)
+        if silent is not None:
+            marked.cues.append(Word(index, silent[0], cue=silent[1]))
         for key, (last, payload) in best.items():
             _keep(marked, until, key, index, last, payload)
+    marked.forms[:] = [word for word in marked.forms if _is_verb(marked, word)]
+
+
+_BEFORE_BASE = frozenset("to will would can could may might must should shall ll not t do did does they we you i who that and which help helps let never please".split())
+_BEFORE_NOUN = frozenset("the a an its their his her our this that these those of in at on by for with from no some several".split())
+
+
+def _is_verb(marked: Marked, word: Word) -> bool:
+    """Tell whether a word that can be a verb or a noun ("test", "ships", "target") is the verb that its form says."""
+    form = word.form
+    if form is None or form.part not in ("base", "s"):
+        return True
+    low = marked.tokens.low
+    before = word.first - 1
+    while before > 0 and low[before] in ("also", "then", "now", "still", "soon", "be", "only", "already", "immediately"):
+        before -= 1
+    if form.part == "base":
+        is_people = any(noun.last == word.first and noun.noun and noun.noun.group in ("people", "unit") for noun in marked.nouns)
+        return before >= 0 and (low[before] in _BEFORE_BASE or is_people)
+    is_noun = any(noun.first == word.first for noun in marked.nouns)
+    return not is_noun and (before < 0 or (low[before] not in _BEFORE_NOUN and not low[before][0].isdigit()))
 
 
 def _qualify(marked: Marked, index: int, last: int, payload: Qualifier) -> None:
+    if last - index > 1:
+        marked.inner.update(range(index, last))
     if payload.behind:
         marked.afterwards[index] = (last, payload)
     elif last not in marked.qualified or (marked.qualified[last][1].name == "exact" and payload.name != "exact"):

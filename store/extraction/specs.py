@@ -45,6 +45,7 @@ def find_specs(marked: Marked, words: Words, clauses: list[Span], figures: list[
         spec = _measured(marked, words, clauses, figure, about)
         if spec is not None:
             found.append(spec)
+    found += _rates(marked, clauses, figures, about)
     found += _counted(marked, words, clauses, figures, about)
     found += _worded(marked, words, clauses, about)
     found += _first(marked, words, clauses, about)
@@ -66,7 +67,7 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
     if attribute is None or (attribute.name in ("range",) and _is_distance(marked, figure)):
         return None
     subject = _subject(about, figure.last)
-    following = next((one for one in about if 0 <= one.index - figure.last <= 3), None)
+    following = next((one for one in about if 0 <= one.index - figure.last <= 3 and not one.carried), None)
     subject = following or subject
     if subject.carried and attribute.name in ("calibre",) and unit.name == "in":
         return None
@@ -145,6 +146,37 @@ def _counted(marked: Marked, words: Words, clauses: list[Span], figures: list[Fi
     return found
 
 
+_EVERY = frozenset(("per", "every", "a", "in", "each", "/"))
+_SHOTS = {"round": "rounds", "rounds": "rounds", "shell": "shells", "shells": "shells", "rocket": "rockets", "rockets": "rockets", "missiles": "missiles", "shots": "rounds"}
+_SPANS = {"minute": "min", "minutes": "min", "min": "min", "second": "s", "seconds": "s", "hour": "h"}
+
+
+def _rates(marked: Marked, clauses: list[Span], figures: list[Figure], about: list[About]) -> list[Spec]:
+    """Read rates of fire: "one to two rounds every five minutes", "six shells a minute"."""
+    low = marked.tokens.low
+    spans = {figure.number: figure for figure in figures}
+    found = []
+    for figure in figures:
+        last = figure.last
+        what = next((_SHOTS[word] for word in low[last : last + 2] if word in _SHOTS), None)
+        if figure.unit is not None or what is None:
+            continue
+        index = next((one for one in range(last + 1, min(last + 6, len(low))) if low[one] in _EVERY), None)
+        if index is None:
+            continue
+        count = spans.get(index + 1)
+        end = count.last if count else index + 1
+        span = _SPANS.get(low[end - 1] if count and count.unit else low[end] if end < len(low) else "")
+        if span is None:
+            continue
+        each = count.low if count and count.low else 1
+        unit = f"{what} per {span}" if each == 1 else f"{what} per {each:g} {span}"
+        first, stop = _quote(marked, clauses[clause_of(clauses, figure.number)], figure)
+        subject = _subject(about, figure.last)
+        found.append(Spec(first, max(stop, min(end + 1, len(low))), "rate_of_fire", figure.quantity(unit), None, subject.entity, subject.text))
+    return found
+
+
 def _carries(before: str) -> bool:
     return any(word in before for word in ("carries", "carry", "carrying", "holds", "stow", "houses", "armed with", "magazine", "fits", "loaded with", "launches"))
 
@@ -197,7 +229,9 @@ def _merged(found: list[Spec], marked: Marked) -> list[Spec]:
     kept: list[Spec] = []
     for spec in sorted(found):
         if kept and spec.attribute == kept[-1].attribute and spec.quantity and kept[-1].quantity:
-            between = marked.tokens.low[kept[-1].last : spec.first + 1]
+            if kept[-1].first == spec.first and kept[-1].last == spec.last:
+                continue
+            between = marked.tokens.low[kept[-1].last - 1 : spec.first + 1]
             if "(" in between or "/" in between:
                 continue
         kept.append(spec)

@@ -9,6 +9,7 @@ from store.extraction.marks import Marked, Name
 
 _REACH = 7
 _HOLDS = ("equipment", "force")
+_WEAPONS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship"))
 _GROUP_OF_TYPE = {
     "drone": "drone", "munition": "drone", "missile": "missile", "ship": "ship", "submarine": "ship", "carrier": "ship", "boat": "ship",
     "fighter": "aircraft", "bomber": "aircraft", "aircraft": "aircraft", "helicopter": "aircraft", "tank": "vehicle", "vehicle": "vehicle",
@@ -57,7 +58,9 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
             things.append(thing)
             for index in range(thing.first, thing.last):
                 taken[index] = True
-    heads = sorted([*(name.first for name in marked.names), *(word.first for word in marked.nouns)])
+    for thing in _designators(marked, taken):
+        things.append(thing)
+    heads = sorted([*(name.first for name in marked.names if _thing_of(marked, name)), *(word.first for word in marked.nouns)])
     for head in heads:
         if taken[head]:
             continue
@@ -67,8 +70,43 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
         things.append(thing)
         for index in range(thing.first, thing.last):
             taken[index] = True
-    things.sort()
-    return things
+    things.sort(key=lambda thing: (thing.first, thing.last))
+    return _without_containers(marked, things)
+
+
+def _without_containers(marked: Marked, things: list[Thing]) -> list[Thing]:
+    """Leave out the "convoy" of "a convoy of at least 10 tanks": what is counted is in it."""
+    low = marked.tokens.low
+    kept = []
+    for thing, following in zip(things, [*things[1:], None], strict=False):
+        holds = following is not None and thing.figure is None and not thing.is_named and low[thing.last : following.first] == ["of"]
+        if not holds or following is None or following.group == "force":
+            kept.append(thing)
+    return kept
+
+
+_LONGEST_LETTERS = 6
+
+
+def _designators(marked: Marked, taken: list[bool]) -> list[Thing]:
+    """Return what looks like a designation that no lexicon has: "FAB-3000", "XQ-58"."""
+    tokens, busy = marked.tokens, marked.busy
+    found = []
+    for index in range(tokens.count - 1):
+        if busy[index] or busy[index + 1] or taken[index] or taken[index + 1] or not tokens.joined[index + 1]:
+            continue
+        letters, digits = tokens.text[index], tokens.text[index + 1]
+        if not (letters[0].isupper() and letters.isalpha() and len(letters) <= _LONGEST_LETTERS and digits.isdigit()):
+            continue
+        if index and tokens.joined[index] and tokens.text[index - 1][0].isalnum():
+            continue
+        last = index + 2
+        while last < tokens.count and tokens.joined[last] and tokens.text[last].isalnum() and not busy[last]:
+            last += 1
+        for one in range(index, last):
+            taken[one] = True
+        found.append(Thing(index, last, index, "arms", "systems", None, None, "-".join(tokens.text[index : index + 2]) + "".join(tokens.text[index + 2 : last])))
+    return found
 
 
 def _counted(marked: Marked, figure: Figure) -> Thing | None:
@@ -78,11 +116,35 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     start = _past_of(marked, figure.last)
     last, head, entity, group, unit, _ = _run(marked, start)
     if head is None:
+        before = _before_figure(marked, figure)
+        if before is not None:
+            return before
         if (figure.low is None and figure.high is None) or _counts_something_else(marked, start):
             return None
         return Thing(figure.first, figure.last, figure.number, None, None, figure, None, "")
     words = marked.text(start, last)
     return Thing(figure.first, last, head, group, unit, figure, entity, words)
+
+
+_LISTS = frozenset((":", "--", "x", "="))
+
+
+def _before_figure(marked: Marked, figure: Figure) -> Thing | None:
+    """Return the thing of a list, whose figure stands behind it: "M777 howitzers: 4", "tanks - 10,354 (+8)"."""
+    low = marked.tokens.low
+    end = figure.first
+    while end > 0 and low[end - 1] in ("(", "+", ")") or (end > 0 and low[end - 1][0].isdigit() and "(" in low[end : figure.first]):
+        end -= 1
+    if end == 0 or low[end - 1] not in _LISTS:
+        return None
+    end -= 1
+    while end > 0 and low[end - 1] == ")" and "(" in low[:end]:
+        end = max(index for index in range(end) if low[index] == "(")
+    for head in sorted([*(name.first for name in marked.names if _thing_of(marked, name)), *(word.first for word in marked.nouns)]):
+        last, found, entity, group, unit, _ = _run(marked, head)
+        if found is not None and (last == end or (last < end and low[last] in ("with", "of", "(", "for"))):
+            return Thing(head, figure.last, found, group, unit, figure, entity, marked.text(head, last))
+    return None
 
 
 def _counts_something_else(marked: Marked, index: int) -> bool:
@@ -121,7 +183,7 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
     while index < tokens.count and index - start < _REACH + (last - start):
         name = marked.named.get(index)
         if name is not None:
-            found = _thing_of(name)
+            found = _thing_of(marked, name)
             if found is not None:
                 if entity is not None and found.type == "force":
                     break
@@ -165,8 +227,20 @@ def _adjective_follows(marked: Marked, nouns: dict[int, object], index: int) -> 
     return index + 2 in nouns or index + 1 in marked.named
 
 
-def _thing_of(name: Name) -> Entity | None:
-    return next((one.entity for one in name.named if one.entity.type in _HOLDS and one.role == "name"), None)
+def _thing_of(marked: Marked, name: Name) -> Entity | None:
+    found = next((one for one in name.named if one.entity.type in _HOLDS and one.role in ("name", "context")), None)
+    if found is None or (found.role == "context" and not _speaks_of_arms(marked, name)):
+        return None
+    return found.entity
+
+
+def _speaks_of_arms(marked: Marked, name: Name) -> bool:
+    """Tell whether the sentence of a doubtful name ("Dagger") speaks of weapons."""
+    if any(word.noun and word.noun.group in _WEAPONS and not word.noun.weak for word in marked.nouns):
+        return True
+    if any(other is not name and other.entity("equipment") for other in marked.names):
+        return True
+    return any(word.form and word.form.event in ("launch", "destroy", "give", "equip") for word in marked.forms)
 
 
 def _group_of(entity: Entity) -> str:
