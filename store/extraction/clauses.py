@@ -28,7 +28,7 @@ def clause_of(clauses: list[Span], index: int) -> int:
 
 def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int, low: list[str], begun: int) -> bool:
     before, word = low[index - 1], low[index]
-    if before in (";", "--", ":") and index - begun > 1:
+    if before in (";", "-", ":") and index - begun > 1:
         return True
     if word in _AFTER_WORDS:
         return before == "," or (word != "as" and any(one in verbs for one in range(index + 1, min(index + _NEAR, len(low)))))

@@ -43,8 +43,7 @@ class Event(NamedTuple):
 
 def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
     """Return the events of a sentence. `spoken` are the tokens of attributions: who speaks there is no subject."""
-    words = [word for word in marked.forms if word.form and word.form.event != "halt" and not _inside(word.first, spoken) and not _modifies(word, things)]
-    words += _presences(marked)
+    words = event_words(marked, things, spoken)
     is_seen = any(word.speech and word.speech.role == "imagery" for word in marked.speech)
     events = []
     for thing in things:
@@ -53,16 +52,26 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
         word, cost = _governing(marked, clauses, things, thing, words)
         if word is None or word.form is None or not _is_worth(marked, thing, word, cost):
             continue
-        kind = _kind(word.form, thing, is_seen=is_seen)
+        kind = kind_of(word.form, thing, is_seen=is_seen)
         if kind == "deployment" and word.form.event == "strike" and _is_hit(marked, word, thing):
             kind = "casualties"
-        if kind == "deployment" and word.form.event == "seize" and thing.group == "people" and (thing.first > word.first or _passive(marked, word, things)):
+        if kind == "deployment" and word.form.event == "seize" and thing.group == "people" and (thing.first > word.first or passive_of(marked, word, things)):
             kind = "casualties"
         if kind is None:
             continue
         clause = clauses[clause_of(clauses, word.first)]
         events.append(Event(kind, thing, word, clause, word.form.activity, word.form.polarity == "negative", cost))
     return [event for event in events if not _is_shadowed(event, events)]
+
+
+def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list[Word]:
+    """Return the words of a sentence that state an event."""
+    words = [
+        word
+        for word in marked.forms
+        if word.form and word.form.event != "halt" and not _inside(word.first, spoken) and not _modifies(word, things)
+    ]
+    return words + _presences(marked)
 
 
 def _presences(marked: Marked) -> list[Word]:
@@ -170,7 +179,7 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
         return cost if distance <= 2 else _FAR
     if is_right and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first] and marked.tokens.low[word.first] not in _WITH:
         return cost + 14
-    passive = _passive(marked, word, things)
+    passive = passive_of(marked, word, things)
     if passive:
         late = 2.5 if passive == "reduced" and any(other.first < word.first and other is thing for other in things) else 0.0
         return cost + (7.0 if is_right else late)
@@ -188,7 +197,7 @@ def _of_noun(marked: Marked, word: Word, *, is_right: bool, distance: int) -> fl
     return 0.0 if distance == 0 else 5.0
 
 
-def _passive(marked: Marked, word: Word, things: list[Thing]) -> str:
+def passive_of(marked: Marked, word: Word, things: list[Thing]) -> str:
     """Return how a verb is passive: with a form of "be", reduced ("drones supplied by Iran"), or not at all."""
     form = word.form
     if form is None or form.part not in ("participle", "past"):
@@ -204,7 +213,8 @@ def _passive(marked: Marked, word: Word, things: list[Thing]) -> str:
     return "reduced" if is_reduced and behind in _REDUCED_MAY_STAND_BEFORE else ""
 
 
-def _kind(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
+def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
+    """Return the kind of claim that a thing in an event makes, or None where the two make none."""
     event, group = form.event, thing.group
     is_arms = group in _ARMS
     if event in ("kill", "prisoner"):

@@ -209,7 +209,7 @@ def _second(marked: Marked, words: Words, last: int) -> tuple[float, int, str] |
     tokens = marked.tokens
     if last >= tokens.count or marked.busy[last]:
         return None
-    if tokens.low[last] in ("to", "and", "or", "--", "–") and last + 1 < tokens.count:
+    if tokens.low[last] in ("to", "and", "or", "-", "–") and last + 1 < tokens.count:
         found = _number(marked, words, last + 1)
         return None if found is None else (*found, tokens.low[last])
     if tokens.joined[last] and tokens.low[last][0].isdigit():

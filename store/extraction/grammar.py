@@ -14,7 +14,7 @@ PRONOUNS = frozenset("he she it they we i them him her us these those this that 
 SUBJECT_PRONOUNS = frozenset("they it these those some others both he she ones which who that".split())
 DETERMINERS = frozenset("the a an its their his her our my these those this that such".split())
 NEGATIONS = frozenset("not no never n't neither nor none without".split())
-PUNCTUATION = frozenset(",;:.!?()[]--…/|•·")
+PUNCTUATION = frozenset(",;:.!?()[]-…/|•·")
 
 # Where a clause begins: before one of these.
 CLAUSE_WORDS = frozenset("while whereas although though but because after before when where which who whose whom unless despite".split())

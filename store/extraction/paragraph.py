@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from store.extraction.carried import carried_events
 from store.extraction.claims import Draft
 from store.extraction.event_drafts import event_draft
-from store.extraction.events import find_events
+from store.extraction.events import event_words, find_events
+from store.extraction.listing import head_list, listed_events
 from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene, look
 from store.extraction.sentences import Sentence
@@ -60,10 +62,13 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     listen(scene, context)
     spoken = [Span(one.first, one.last) for one in scene.said.attributions]
     events = find_events(scene.marked, scene.clauses, scene.things, spoken)
+    events += carried_events(scene.marked, scene.clauses, scene.things, event_words(scene.marked, scene.things, spoken), events, context.thing)
+    events += listed_events(scene, context, events)
     drafts = [event_draft(scene, context, event, events) for event in events]
     drafts += spec_drafts(scene, context)
     drafts += statement_drafts(scene, context)
     _carry(scene, context)
+    head_list(scene, context, drafts)
     return sorted(drafts, key=lambda draft: (draft.start, draft.end))
 
 
@@ -81,11 +86,10 @@ def _carry(scene: Scene, context: Context) -> None:
     resolved_dates = [one.when for one in scene.marked.dates if one.when.precision != "unresolved"]
     if resolved_dates:
         context.date_here = resolved_dates[0]
-    said = [one for one in scene.places if one.word]
+    said = [one for one in scene.places if one.word and one.word not in ("from", "of", "by", "with", "between")]
     best = next((one for one in said if not one.is_country), None) or next(iter(said), None)
     if best is not None:
         context.place_here = best
-        context.place = best
-    going = next((one for one in scene.places if one.word == "to"), None)
-    if going is not None:
-        context.destination = going
+        context.main_place = context.main_place or best
+    if context.destination is None:
+        context.destination = next((one for one in scene.places if one.word == "to"), None)

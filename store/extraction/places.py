@@ -14,6 +14,9 @@ _LOCATIVE = frozenset(
     "in to at near from into onto over off around outside inside toward towards through across along within on via of between under against "
     "amid above beyond opposite".split()
 )
+_AT_A_CITY = frozenset("in near from over around outside at on to towards toward into off".split())
+_SURE = frozenset("in near at off around".split())
+_LAND = frozenset("territory territories soil cities city towns waters airspace coast coastline border borders capital ports port side mainland shore shores land lands positions villages skies homeland".split())
 _WEAK = frozenset(("of", "against", "between", "under", "with"))
 _TOWN_WORDS = frozenset(
     "city town village port capital settlement airport airbase base district province governorate region oblast suburb outskirts district "
@@ -46,7 +49,13 @@ def find_places(marked: Marked, lexicon: Lexicon, context: str | None) -> list[W
         roles = {one.role for one in name.named if one.entity.id == entity.id}
         word = _word_before(marked, name.first)
         if entity.type == "country":
-            if roles & {"adjective", "people"} or ("metonym" in roles and word not in ("in", "near", "from", "over", "around", "outside", "at", "on")):
+            if "adjective" in roles and tokens_of_land(marked, name.last):
+                word = word or "in"
+            elif roles & {"adjective", "people"}:
+                continue
+            elif "metonym" in roles:
+                if word in _AT_A_CITY:
+                    found.append(_city(marked, name.first, name.last, word, entity, lexicon))
                 continue
         else:
             country = entity.country or country
@@ -54,6 +63,19 @@ def find_places(marked: Marked, lexicon: Lexicon, context: str | None) -> list[W
     found += _towns(marked, lexicon, country)
     found.sort()
     return found
+
+
+def tokens_of_land(marked: Marked, index: int) -> bool:
+    """Tell whether a word for a country's land or waters stands here: "Syrian territory", "Ukrainian cities"."""
+    return marked.tokens.low[index : index + 1] != [] and marked.tokens.low[index] in _LAND
+
+
+def _city(marked: Marked, first: int, last: int, word: str, country: Entity, lexicon: Lexicon) -> Where:
+    """Return the capital itself where something is in it: "in Havana" is no word for Cuba's government."""
+    words = marked.text(first, last)
+    town = next((one for one in lexicon.gazetteer.towns(words) if one.country == country.id), None)
+    place = _of_town(town, words) if town else Place(name=words, precision="town", text=words)
+    return Where(first, last, word, place, country.id, is_country=False)
 
 
 def _word_before(marked: Marked, index: int) -> str:
@@ -88,7 +110,7 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
                 found.append(Where(index, index + length, word, _of_town(town, words), town.country, is_country=False))
                 index += length
                 continue
-        elif (word and word not in _WEAK and word != "by") and tokens.low[index] not in _NOT_TOWNS and last - index <= 3:
+        elif word in _SURE and tokens.low[index] not in _NOT_TOWNS and last - index <= 3 and not tokens.text[index].isupper():
             words = marked.text(index, last)
             found.append(Where(index, last, word, Place(name=words, text=words), None, is_country=False))
         index = last

@@ -13,10 +13,11 @@ from store.extraction.places import Where, find_places
 from store.extraction.sentences import Sentence
 from store.extraction.speech import Said, find_speech
 from store.extraction.things import Thing, find_things
-from store.records import DateSpan, Kind
+from store.extraction.words import Form
+from store.records import DateSpan
 
 Offsets = tuple[int, int]
-EDGES = frozenset(", ; : . - -- and but or that while with which who as ( ) ! ?".split())
+EDGES = frozenset(", ; : . - - and but or that while with which who as ( ) ! ?".split())
 
 
 class Scene(NamedTuple):
@@ -64,12 +65,16 @@ class Context:
     """The first person the report introduces: who is interviewed, where nobody else is named."""
     cited: str | None = None
     day: date | None = None
-    place: Where | None = None
+    main_place: Where | None = None
+    """Where the report plays: the first place it names."""
     destination: Where | None = None
     thing: Thing | None = None
     about: Thing | None = None
     country: str | None = None
-    listed: Kind | None = None
+    listed: Form | None = None
+    """The event of a list's heading: what its lines count was delivered, or lost."""
+    listed_planned: bool = False
+    listed_halted: bool = False
     listed_date: DateSpan | None = None
 
     def begin_paragraph(self) -> None:

@@ -11,7 +11,7 @@ _ADVERBS = frozenset(
     "not initially similarly further all both jointly recently has already again independently first".split()
 )
 _SPEAKER_PRONOUNS = frozenset("he she they it i we".split())
-_STOPS = frozenset(", ; ( ) : -- . ! ?".split())
+_STOPS = frozenset(", ; ( ) : - . ! ?".split())
 _LONGEST_SPEAKER = 14
 
 

@@ -126,7 +126,7 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     return Thing(figure.first, last, head, group, unit, figure, entity, words)
 
 
-_LISTS = frozenset((":", "--", "x", "="))
+_LISTS = frozenset((":", "-", "x", "="))
 
 
 def _before_figure(marked: Marked, figure: Figure) -> Thing | None:

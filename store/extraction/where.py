@@ -15,13 +15,17 @@ def where(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return the place of an event."""
     if event.kind == "transfer":
         return _destination(scene, context, event)
-    return nearest(scene, event.clause, event.word.first) or context.place_here or context.place
+    leaves = event.word.form is not None and event.word.form.event == "withdraw"
+    found = nearest(scene, event.clause, event.word.first, leaves=leaves)
+    return found or context.place_here or context.main_place
 
 
-def nearest(scene: Scene, clause: Span, index: int) -> Where | None:
+def nearest(scene: Scene, clause: Span, index: int, *, leaves: bool = False) -> Where | None:
     """Return the place of the sentence that is nearest to a token; one in the same clause before all others."""
     best, least = None, _FARTHEST
     for one in scene.places:
+        if one.word == "from" and not leaves:
+            continue
         cost = float(abs(one.first - index)) * 0.5
         if not clause.first <= one.first < clause.last:
             cost += 8
@@ -51,7 +55,7 @@ def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
     inside = [one for one in scene.places if one.word not in _COMES_FROM and one.word]
     if inside and not receives:
         return min(inside, key=lambda one: abs(one.first - event.word.first))
-    return context.destination or context.place_here or context.place
+    return context.destination or context.main_place
 
 
 def _receiver(scene: Scene, event: Event, *, receives: bool) -> Where | None:

@@ -1,0 +1,69 @@
+"""Events whose thing is only pointed at: "they have arrived", "which was delivered", "and sailed on", "firing them"."""
+
+from store.extraction.clauses import clause_of
+from store.extraction.events import Event, kind_of, passive_of
+from store.extraction.grammar import BE
+from store.extraction.marks import Marked, Span, Word
+from store.extraction.things import Thing
+
+_SUBJECTS = frozenset("they it these those both she others which who that some all most".split())
+_OBJECTS = frozenset("them it these those".split())
+_RELATIVE = frozenset(("which", "who", "that"))
+_JOINING = frozenset(("and", "then", "before", "but", ","))
+_ACTING = frozenset(("move", "withdraw", "strike"))
+_BEING = frozenset(("give", "send", "deploy", "destroy", "launch", "kill"))
+_REACH = 6
+_SOLID = frozenset(("people", "unit", "force", "arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load"))
+
+
+def carried_events(
+    marked: Marked, clauses: list[Span], things: list[Thing], words: list[Word], events: list[Event], carried: Thing | None
+) -> list[Event]:
+    """Return the events that no thing of the sentence is in, with what their pronoun stands for."""
+    used = {event.word.first for event in events}
+    found = []
+    for word in words:
+        form = word.form
+        if form is None or form.part in ("noun", "state", "present") or form.weak or word.first in used:
+            continue
+        clause = clauses[clause_of(clauses, word.first)]
+        if any(event.clause == clause for event in events):
+            continue
+        at = _pointer(marked, clause, word, things)
+        if at is None:
+            continue
+        thing = _meant(marked, things, at, carried)
+        if thing is None or thing.group not in _SOLID:
+            continue
+        pointing = Thing(at, at + 1, at, thing.group, thing.unit, None, thing.entity, thing.text)
+        kind = kind_of(form, pointing, is_seen=any(one.speech and one.speech.role == "imagery" for one in marked.speech))
+        if kind is not None:
+            found.append(Event(kind, pointing, word, clause, form.activity, form.polarity == "negative", 6.0))
+    return found
+
+
+def _pointer(marked: Marked, clause: Span, word: Word, things: list[Thing]) -> int | None:
+    """Return the token that points at the thing of an event: a pronoun before its verb, or the verb's own conjunction."""
+    low, form = marked.tokens.low, word.form
+    if form is None:
+        return None
+    is_passive = bool(passive_of(marked, word, things)) or any(one in BE for one in low[max(0, word.first - 3) : word.first])
+    if form.event in _ACTING or (form.event in _BEING and is_passive):
+        for index in range(word.first - 1, max(clause.first - 1, word.first - 1 - _REACH), -1):
+            if low[index] in _SUBJECTS:
+                return index
+            if low[index] in ("of", ",") or any(thing.first <= index < thing.last for thing in things):
+                return None
+        if form.event in _ACTING and low[clause.first] in _JOINING and word.first - clause.first <= 2 and form.part in ("past", "s"):
+            return clause.first
+    if form.event in _BEING and not is_passive and low[word.last : word.last + 1] and low[word.last] in _OBJECTS:
+        return word.last
+    return None
+
+
+def _meant(marked: Marked, things: list[Thing], at: int, carried: Thing | None) -> Thing | None:
+    """Return the thing that a pronoun stands for: "which" the one right before it, others the last solid one."""
+    before = [thing for thing in things if thing.last <= at and thing.group in _SOLID and not thing.weak]
+    if marked.tokens.low[at] in _RELATIVE:
+        return before[-1] if before and at - before[-1].last <= 3 else None
+    return before[0] if before else carried

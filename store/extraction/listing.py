@@ -1,0 +1,62 @@
+"""Lists and tables: lines such as "M777 howitzers: 4", whose event stands in a heading or in the sentence before."""
+
+from store.extraction.claims import Draft
+from store.extraction.events import Event, kind_of
+from store.extraction.grammar import AUXILIARIES
+from store.extraction.marks import Word
+from store.extraction.scene import Context, Scene
+from store.extraction.words import Form
+
+_HEADING_WORDS = 8
+_KINDS_OF = {"give": "give", "send": "give", "receive": "receive", "contract": "contract", "pledge": "pledge", "deploy": "deploy", "kill": "lose", "destroy": "destroy", "lose": "lose", "launch": "launch", "see": "see"}
+_PLANNED = frozenset("progress planned pending ordered order upcoming pledged committed promised outstanding".split())
+_DELIVERED = Form("give", "past")
+
+
+def head_list(scene: Scene, context: Context, drafts: list[Draft]) -> None:
+    """Take over what a heading says of the lines below it."""
+    marked = scene.marked
+    tokens = marked.tokens
+    is_heading = (tokens.count <= _HEADING_WORDS and not scene.figures and tokens.low[-1] not in (".", "!", "?")) or tokens.low[-1] == ":"
+    if not is_heading:
+        transfer = next((draft for draft in drafts if draft.kind == "transfer"), None)
+        if transfer is not None and context.listed is None:
+            context.listed = _DELIVERED
+        return
+    words = set(tokens.low)
+    forms = [word.form for word in marked.forms if word.form]
+    halts = any(form.event == "halt" for form in forms)
+    planned = bool(words & _PLANNED) or any(word.cue and word.cue.modality == "planned" for word in marked.cues)
+    form = next((one for one in forms if one.event in _KINDS_OF), None)
+    if form is not None:
+        context.listed = Form(_KINDS_OF[form.event], "past", form.activity, form.polarity)
+    if form is not None or halts or planned:
+        context.listed_planned, context.listed_halted = planned, halts
+        context.listed_date = next((one.when for one in marked.dates if one.when.precision != "unresolved"), None)
+
+
+def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[Event]:
+    """Return the events of a list's line: figures without a verb, under a heading that says what they count."""
+    if context.listed is None or not scene.things:
+        return []
+    taken = {id(event.thing) for event in events}
+    low = scene.marked.tokens.low
+    has_verb = any(word in AUXILIARIES for word in low) or any(one.form and one.form.part in ("s", "base") for one in scene.marked.forms)
+    found = []
+    for thing in scene.things:
+        if thing.figure is None or id(thing) in taken or (thing.group is None and not _is_change(scene, thing.figure.first)):
+            continue
+        if has_verb and low[max(0, thing.figure.first - 1)] not in (":", "-", "+", "("):
+            continue
+        kind = kind_of(context.listed, thing, is_seen=False)
+        if kind is None:
+            continue
+        word = Word(thing.first, thing.first, form=context.listed)
+        clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
+        found.append(Event(kind, thing, word, clause, context.listed.activity, context.listed_halted, 4.0))
+    return found
+
+
+def _is_change(scene: Scene, index: int) -> bool:
+    """Tell whether a figure is the change behind a total: "10,354 (+8)"."""
+    return index > 0 and scene.marked.tokens.low[index - 1] in ("+", "(")
