@@ -2,7 +2,7 @@
 
 from store.extraction.clauses import clause_of
 from store.extraction.events import Event, kind_of, passive_of
-from store.extraction.grammar import BE
+from store.extraction.grammar import AUXILIARIES, BE
 from store.extraction.marks import Marked, Span, Word
 from store.extraction.things import Thing
 
@@ -12,6 +12,9 @@ _RELATIVE = frozenset(("which", "who", "that"))
 _JOINING = frozenset(("and", "then", "before", "but", ","))
 _ACTING = frozenset(("move", "withdraw", "strike"))
 _BEING = frozenset(("give", "send", "deploy", "destroy", "launch", "kill"))
+_NAMED = frozenset(("give", "launch"))
+_THE = frozenset("the these this those its their first last".split())
+_GOES_ON = frozenset("began begin begins to started starts start continued continues ended came".split())
 _REACH = 6
 _SOLID = frozenset(("people", "unit", "force", "arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load"))
 
@@ -24,7 +27,7 @@ def carried_events(
     found = []
     for word in words:
         form = word.form
-        if form is None or form.part in ("noun", "state", "present") or form.weak or word.first in used:
+        if form is None or form.part in ("state", "present") or form.weak or word.first in used:
             continue
         clause = clauses[clause_of(clauses, word.first)]
         if any(event.clause == clause for event in events):
@@ -47,11 +50,16 @@ def _pointer(marked: Marked, clause: Span, word: Word, things: list[Thing]) -> i
     low, form = marked.tokens.low, word.form
     if form is None:
         return None
+    if form.part == "noun":
+        is_named = form.event in _NAMED and (word.first == clause.first or low[word.first - 1] in _THE)
+        return word.first if is_named and any(one in AUXILIARIES or one in _GOES_ON for one in low[word.last : clause.last]) else None
     is_passive = bool(passive_of(marked, word, things)) or any(one in BE for one in low[max(0, word.first - 3) : word.first])
     if form.event in _ACTING or (form.event in _BEING and is_passive):
         for index in range(word.first - 1, max(clause.first - 1, word.first - 1 - _REACH), -1):
             if low[index] in _SUBJECTS:
                 return index
+            if low[index] == "of" and low[index + 1] in _RELATIVE:
+                continue
             if low[index] in ("of", ",") or any(thing.first <= index < thing.last for thing in things):
                 return None
         if form.event in _ACTING and low[clause.first] in _JOINING and word.first - clause.first <= 2 and form.part in ("past", "s"):

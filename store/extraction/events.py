@@ -223,7 +223,7 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "casualties" if group not in ("money", "aid", "event") else None
     if event in ("give", "send", "receive", "contract", "pledge", "equip"):
         if group in _PEOPLE:
-            return "deployment" if event in ("send", "give") else None
+            return "deployment" if event in ("send", "give", "pledge") else None
         return "transfer" if is_arms else None
     if event in ("see", "show"):
         return "sighting" if group not in ("target", "event", "money", "aid") and (event == "see" or is_seen) else None

@@ -10,6 +10,7 @@ from store.extraction.words import Form
 _HEADING_WORDS = 8
 _KINDS_OF = {"give": "give", "send": "give", "receive": "receive", "contract": "contract", "pledge": "pledge", "deploy": "deploy", "kill": "lose", "destroy": "destroy", "lose": "lose", "launch": "launch", "see": "see"}
 _PLANNED = frozenset("progress planned pending ordered order upcoming pledged committed promised outstanding".split())
+_PRESENT = Form("present", "present", activity="presence", weak=True)
 _DELIVERED = Form("give", "past")
 
 
@@ -54,6 +55,40 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
         word = Word(thing.first, thing.first, form=context.listed)
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
         found.append(Event(kind, thing, word, clause, context.listed.activity, context.listed_halted, 4.0))
+    return found
+
+
+def continued_events(scene: Scene, context: Context, events: list[Event]) -> list[Event]:
+    """Return the events of figures that go on with the event before them: "Six are due this year", "and 40 more in May"."""
+    form = context.event_here
+    if form is None:
+        return []
+    taken = {id(event.thing) for event in events}
+    found = []
+    for thing in scene.things:
+        if thing.figure is None or id(thing) in taken or thing.group in ("event", "target") or thing.weak:
+            continue
+        kind = kind_of(form, thing, is_seen=False)
+        clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
+        if kind is None or any(event.clause == clause for event in events):
+            continue
+        found.append(Event(kind, thing, Word(thing.first, thing.first, form=form), clause, form.activity, form.polarity == "negative", 10.0))
+    return found
+
+
+def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
+    """Return what a sentence without a verb says to be somewhere: "One S-400 battery at Khmeimim"."""
+    low = scene.marked.tokens.low
+    if events or scene.marked.forms or any(word in AUXILIARIES for word in low):
+        return []
+    found = []
+    for thing in scene.things:
+        where = next((one for one in scene.places if 0 < one.first - thing.last <= 3 and one.word in ("at", "in", "near", "off", "over", "around")), None)
+        if where is None or thing.group in (None, "money", "aid", "event", "target") or (thing.figure is None and not thing.is_named):
+            continue
+        clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
+        word = Word(thing.last, thing.last + 1, form=_PRESENT)
+        found.append(Event("deployment", thing, word, clause, "presence", False, 6.0))
     return found
 
 

@@ -160,7 +160,7 @@ def _is_verb(marked: Marked, word: Word) -> bool:
         is_people = any(noun.last == word.first and noun.noun and noun.noun.group in ("people", "unit") for noun in marked.nouns)
         return before >= 0 and (low[before] in _BEFORE_BASE or is_people)
     is_noun = any(noun.first == word.first for noun in marked.nouns)
-    return not is_noun and (before < 0 or (low[before] not in _BEFORE_NOUN and not low[before][0].isdigit()))
+    return not is_noun and (before < 0 or (low[before] not in _BEFORE_NOUN and (marked.busy[before] or not low[before][0].isdigit())))
 
 
 def _qualify(marked: Marked, index: int, last: int, payload: Qualifier) -> None:

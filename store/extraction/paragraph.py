@@ -6,7 +6,7 @@ from store.extraction.carried import carried_events
 from store.extraction.claims import Draft
 from store.extraction.event_drafts import event_draft
 from store.extraction.events import event_words, find_events
-from store.extraction.listing import head_list, listed_events
+from store.extraction.listing import continued_events, head_list, listed_events, standing_events
 from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene, look
 from store.extraction.sentences import Sentence
@@ -64,9 +64,12 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     events = find_events(scene.marked, scene.clauses, scene.things, spoken)
     events += carried_events(scene.marked, scene.clauses, scene.things, event_words(scene.marked, scene.things, spoken), events, context.thing)
     events += listed_events(scene, context, events)
+    events += standing_events(scene, events)
+    events += continued_events(scene, context, events)
     drafts = [event_draft(scene, context, event, events) for event in events]
     drafts += spec_drafts(scene, context)
-    drafts += statement_drafts(scene, context)
+    drafts += statement_drafts(scene, context, drafts)
+    context.event_here = next((event.word.form for event in reversed(events) if event.thing.figure is not None), context.event_here)
     _carry(scene, context)
     head_list(scene, context, drafts)
     return sorted(drafts, key=lambda draft: (draft.start, draft.end))

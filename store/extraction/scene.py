@@ -56,6 +56,7 @@ class Context:
     outlets_here: list[str] = field(default_factory=list)
     date_here: DateSpan | None = None
     place_here: Where | None = None
+    event_here: Form | None = None
     speaker: str | None = None
     turn: str | None = None
     """Whose turn it is in a conversation."""
@@ -64,6 +65,10 @@ class Context:
     met: str | None = None
     """The first person the report introduces: who is interviewed, where nobody else is named."""
     cited: str | None = None
+    body: str | None = None
+    """The army, group or government that spoke last."""
+    called: dict[str, str] = field(default_factory=dict)
+    """How this report names who speaks: the longest form by entity."""
     day: date | None = None
     main_place: Where | None = None
     """Where the report plays: the first place it names."""
@@ -79,7 +84,7 @@ class Context:
 
     def begin_paragraph(self) -> None:
         """Leave behind what belongs to the paragraph before."""
-        self.speaker_here = self.date_here = self.place_here = None
+        self.speaker_here = self.date_here = self.place_here = self.event_here = None
         self.outlets_here = []
 
 
@@ -90,7 +95,12 @@ def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> 
     context.day = next(iter(reversed(list(days_named(dates)))), context.day)
     marked = mark(folded, sentence, lexicon, dates)
     figures = find_figures(marked, lexicon.words)
+    for name in marked.names:
+        entity = name.entity("person", "agency", "force", "outlet")
+        if entity is not None and "adjective" not in name.roles():
+            words = folded[marked.tokens.start[name.first] : marked.tokens.end[name.last - 1]]
+            context.called[entity.id] = max(context.called.get(entity.id, ""), words, key=len)
     places = find_places(marked, lexicon, context.country)
     if context.country is None:
         context.country = next((where.country for where in places if where.country), None)
-    return Scene(marked, find_clauses(marked), figures, find_things(marked, figures), find_speech(marked), places, quoted)
+    return Scene(marked, find_clauses(marked), figures, find_things(marked, figures), find_speech(marked, context.called), places, quoted)

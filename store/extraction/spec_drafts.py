@@ -8,6 +8,7 @@ from store.extraction.who import voice
 from store.records import Subject
 
 _MEASURED, _WORDED = 0.7, 0.5
+_HAVE_SPECS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship"))
 
 
 def spec_drafts(scene: Scene, context: Context) -> list[Draft]:
@@ -20,7 +21,7 @@ def _about(scene: Scene, context: Context) -> list[About]:
     named = [About(one.entity, one.entity.name, one.head, carried=False) for one in scene.things if one.entity and one.entity.type == "equipment"]
     if named:
         return named
-    carried = context.about
+    carried = context.about or next((one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None), None)
     if carried is None:
         return []
     return [About(carried.entity, carried.entity.name if carried.entity else carried.text, 0, carried=True)]

@@ -1,9 +1,10 @@
 """Who says it: the speakers of a sentence and the outlets it cites, with how far each of them reaches."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from store.extraction.grammar import AUXILIARIES
-from store.extraction.marks import Marked, Word
+from store.extraction.marks import Marked, Name, Word
 
 _VERBS = ("claim", "confirm", "deny", "hedge")
 _ADVERBS = frozenset(
@@ -24,6 +25,8 @@ class Speaker(NamedTuple):
     pronoun: bool = False
     outlet: bool = False
     rumour: bool = False
+    body: bool = False
+    """Whether it is an army, a group, an agency or a government."""
     definite: bool = False
     """"the minister", "the source": somebody who was named before."""
 
@@ -49,8 +52,8 @@ class Said(NamedTuple):
     outlets: list[str]
 
 
-def find_speech(marked: Marked) -> Said:
-    """Return who speaks in a sentence."""
+def find_speech(marked: Marked, called: Mapping[str, str]) -> Said:
+    """Return who speaks in a sentence; `called` is how the report names an entity, by id."""
     attributions: list[Attribution] = []
     outlets: list[str] = []
     for word in marked.speech:
@@ -58,11 +61,11 @@ def find_speech(marked: Marked) -> Said:
         if speech is None:
             continue
         if speech.role in _VERBS:
-            attribution = _by_verb(marked, word)
+            attribution = _by_verb(marked, called, word)
             if attribution is not None:
                 attributions.append(attribution)
         elif speech.role == "before":
-            attribution = _by_phrase(marked, word)
+            attribution = _by_phrase(marked, called, word)
             if attribution is not None:
                 attributions.append(attribution)
     outlets += _told(marked)
@@ -99,17 +102,17 @@ def _told(marked: Marked) -> list[str]:
     return found
 
 
-def _by_phrase(marked: Marked, word: Word) -> Attribution | None:
+def _by_phrase(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
     """Read "according to the ministry": the speaker stands behind."""
     stop = _stop_right(marked, word.last)
-    speaker = _speaker(marked, word.last, stop)
+    speaker = _speaker(marked, called, word.last, stop)
     if speaker is None or (speaker.pronoun):
         return None
     ahead = word.first == 0 or marked.tokens.low[word.first - 1] in ("and", "but", "while")
     return Attribution(word.first, max(stop, speaker.last), word.first, speaker, "claim", ahead)
 
 
-def _by_verb(marked: Marked, word: Word) -> Attribution | None:
+def _by_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
     """Read "X said", "said X", "X told Y"."""
     low = marked.tokens.low
     part = word.speech.part if word.speech else ""
@@ -119,16 +122,18 @@ def _by_verb(marked: Marked, word: Word) -> Attribution | None:
     end = word.first
     while end > 0 and low[end - 1] in _ADVERBS | AUXILIARIES:
         end -= 1
+    if low[word.first] in _THAT_ONLY and low[word.last : word.last + 1] != ["that"]:
+        return None
     if word.first and low[word.first - 1] in ("be", "been", "being", "is", "are", "was", "were", "to") and part in ("participle", "past", "base"):
         return None
     first = _stop_left(marked, end)
-    speaker = _speaker(marked, first, end) if end > first else None
+    speaker = _speaker(marked, called, first, end) if end > first else None
     if speaker is not None:
         return Attribution(speaker.first, word.last, word.first, speaker, how, _speaks_ahead(marked, word, speaker))
     stop = _stop_right(marked, word.last)
     is_inverted = end == 0 or low[end - 1] in (",", ":") or part == "past" and _quote_before(marked, end)
     if is_inverted and stop > word.last and part in ("past", "s"):
-        speaker = _speaker(marked, word.last, stop)
+        speaker = _speaker(marked, called, word.last, stop)
         if speaker is not None:
             return Attribution(word.first, speaker.last, word.first, speaker, how, ahead=False)
     if part == "ing" and end > 0 and low[end - 1] == ",":
@@ -197,7 +202,7 @@ def _stop_right(marked: Marked, start: int) -> int:
     return index
 
 
-def _speaker(marked: Marked, first: int, last: int) -> Speaker | None:
+def _speaker(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
     """Return the speaker named in the tokens [first, last)."""
     tokens = marked.tokens
     has_article = tokens.low[first] == "the"
@@ -210,16 +215,14 @@ def _speaker(marked: Marked, first: int, last: int) -> Speaker | None:
     rumour = any(word.speech and word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
     person = next((name for name in names if name.entity("person")), None)
     if person is not None:
-        entity = person.entity("person")
-        return Speaker(person.first, person.last, entity.name if entity else "")
+        return Speaker(person.first, person.last, _called(marked, called, person, "person"))
     capitals = _person_name(marked, first, last)
     if capitals is not None:
         return capitals
     outlet = next((name for name in names if name.entity("outlet")), None)
     body = next((name for name in names if name.entity("agency", "force")), None)
     if outlet is not None and body is None and not nouns:
-        entity = outlet.entity("outlet")
-        return Speaker(outlet.first, outlet.last, entity.name if entity else "", outlet=True)
+        return Speaker(outlet.first, outlet.last, _called(marked, called, outlet, "outlet"), outlet=True)
     if rumour and not names:
         return Speaker(first, last, marked.text(first, last), rumour=True)
     if nouns:
@@ -228,20 +231,30 @@ def _speaker(marked: Marked, first: int, last: int) -> Speaker | None:
         is_definite = has_article and not names and end - begin == 1
         return Speaker(begin, end, marked.text(begin, end), definite=is_definite)
     if body is not None:
-        entity = body.entity("agency", "force")
-        return Speaker(body.first, body.last, entity.name if entity else "")
+        return Speaker(body.first, body.last, _called(marked, called, body, "agency", "force"), body=True)
     country = next((name for name in names if name.entity("country") and not name.roles() & {"adjective"}), None)
     if country is not None:
-        return Speaker(country.first, country.last, marked.text(country.first, country.last))
+        return Speaker(country.first, country.last, marked.text(country.first, country.last), body=True)
     if tokens.low[first] in _SPEAKER_PRONOUNS:
         return Speaker(first, first + 1, tokens.low[first], pronoun=True)
     return None
+
+
+def _called(marked: Marked, called: Mapping[str, str], name: Name, *types: str) -> str:
+    """Return an entity's name in the longest form that this report has used."""
+    entity = name.entity(*types)
+    return called.get(entity.id, entity.name) if entity is not None else marked.text(name.first, name.last)
+
+
+_THAT_ONLY = frozenset("maintain maintains maintained describe describes described indicate indicates indicated accept detail details".split())
 
 
 def _noun_end(marked: Marked, nouns: list[Word], last: int) -> int:
     """Return where the words for a speaker end: "a spokesman for the Houthi movement" is one."""
     low = marked.tokens.low
     end = nouns[-1].last
+    while end < last and marked.tokens.text[end][0].isupper() and marked.tokens.glued[end]:
+        end += 1
     if end < last and low[end] in ("for", "of", "at", "in", "from", "with", "familiar"):
         stop = end
         while stop < last and low[stop] not in (",", "who", "which", "has", "have", "had"):

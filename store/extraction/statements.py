@@ -11,10 +11,12 @@ from store.records import Modality, Subject
 
 _CONFIDENCE = 0.6
 _FEW_WORDS = 6
+_ADMITS = frozenset("admitted admits acknowledged acknowledges conceded concedes".split())
+_NEVER_SAID = frozenset("confirmed acknowledged commented confirm admitted".split())
 
 
-def statement_drafts(scene: Scene, context: Context) -> list[Draft]:
-    """Return at most one statement of a sentence: its first denial, else its first silence."""
+def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> list[Draft]:
+    """Return at most one statement of a sentence: its first denial, its first silence, or an admission of nothing else."""
     for one in scene.said.attributions:
         if one.how == "deny" and one.speaker is not None:
             return [_draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "denied")]
@@ -22,6 +24,13 @@ def statement_drafts(scene: Scene, context: Context) -> list[Draft]:
         if word.cue is not None and word.cue.modality == "silence":
             speaker = next((name for one in scene.said.attributions if (name := resolved(one.speaker, context))), context.turn)
             return [_draft(scene, context, word.first, word.first, speaker, "unverified")]
+    words = scene.marked.tokens.low
+    for one in scene.said.attributions:
+        if not drafts and words[one.verb] in _ADMITS and one.speaker is not None:
+            return [_draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "claimed")]
+    if "neither" in words and any(word in _NEVER_SAID for word in words):
+        index = words.index("neither")
+        return [_draft(scene, context, index, index, None, "unverified")]
     return []
 
 

@@ -6,10 +6,15 @@ from store.extraction.scene import Context, Scene
 from store.extraction.speech import Attribution, Speaker
 
 _MEDIA = frozenset("newspaper paper outlet agency channel magazine daily broadcaster report portal network".split())
+_BODIES = frozenset("group movement regime militia rebels junta government military army navy force organisation organization alliance kingdom country".split())
 _PERSONS = frozenset(
     "minister general spokesman spokeswoman spokesperson commander president chief official officer colonel admiral secretary source analyst "
     "governor mayor man woman pilot soldier doctor adviser lawmaker expert diplomat resident witness chancellor captain major head".split()
 )
+
+
+# A sentence that begins so goes on with what the one before said, and so does its speaker.
+_GOING_ON = frozenset("they these those he she another both some of".split())
 
 
 class Voice(NamedTuple):
@@ -26,6 +31,8 @@ def listen(scene: Scene, context: Context) -> None:
         name = resolved(one.speaker, context)
         if name is None:
             continue
+        if one.speaker is not None and one.speaker.body:
+            context.body = name
         context.speaker = context.speaker_here = name
         if one.speaker is not None and one.speaker.outlet:
             context.cited = name
@@ -43,6 +50,8 @@ def resolved(speaker: Speaker | None, context: Context) -> str | None:
         return (context.turn or last) if speaker.name in ("i", "we") else last
     if speaker.definite:
         word = speaker.name.lower()
+        if word in _BODIES and context.body:
+            return context.body
         if word in _MEDIA and context.cited:
             return context.cited
         if last and (word in last.lower() or (word in _PERSONS and " " in last)):
@@ -59,6 +68,8 @@ def voice(scene: Scene, context: Context, first: int, last: int) -> Voice:
         return Voice(name, outlets, saying)
     if scene.quoted:
         return Voice(context.speaker_here or context.speaker or context.turn, outlets, None)
+    if context.turn is None and scene.marked.tokens.low[0] in _GOING_ON:
+        return Voice(context.speaker_here, outlets, None)
     return Voice(context.turn, outlets, None)
 
 
