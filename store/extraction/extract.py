@@ -6,12 +6,13 @@ from itertools import groupby
 
 from store.extraction.claims import capture_of, claim_of
 from store.extraction.lexicon import Lexicon
+from store.extraction.dateline import without_dateline
 from store.extraction.lines import paragraphs
 from store.extraction.normalise import fold
 from store.extraction.paragraph import Read, read_paragraph
 from store.extraction.report import Extraction, Report, Unread
-from store.extraction.scene import Context
-from store.extraction.sentences import sentences
+from store.extraction.scene import Context, look
+from store.extraction.sentences import Sentence, sentences
 from store.extraction.turns import Turn, turns
 from store.records import Claim
 
@@ -35,10 +36,22 @@ def _read(report: Report, lexicon: Lexicon) -> Iterator[Read]:
     lines = paragraphs(folded, lexicon.words)
     conversation = turns(folded, lines)
     context = Context(lexicon, reference=_day(report.published), outlet=report.outlet)
+    _read_title(report, context)
+    lines = without_dateline(folded, lines)
     for number, group in groupby(sentences(folded, lines), key=lambda sentence: sentence.paragraph):
         if conversation:
             _take_turn(context, conversation.get(number))
         yield from read_paragraph(folded, list(group), context)
+
+
+def _read_title(report: Report, context: Context) -> None:
+    """Take from the headline where the report plays; what it states is left to the body."""
+    folded = fold(report.title)
+    scene = look(folded, Sentence(0, len(folded), -1), context, quoted=False)
+    named = [one for one in scene.places if one.word not in ("from", "of", "by", "with")]
+    context.main_place = next((one for one in named if one.word), None)
+    context.title_place = next(iter(named), None)
+    context.destination = next((one for one in scene.places if one.word in ("to", "for")), None)
 
 
 def _take_turn(context: Context, turn: Turn | None) -> None:

@@ -14,6 +14,7 @@ _LOCATIVE = frozenset(
     "in to at near from into onto over off around outside inside toward towards through across along within on via of between under against "
     "amid above beyond opposite".split()
 )
+_TAKE_A_PLACE = frozenset(("move", "withdraw", "strike", "seize"))
 _AT_A_CITY = frozenset("in near from over around outside at on to towards toward into off".split())
 _SURE = frozenset("in near at off around".split())
 _LAND = frozenset("territory territories soil cities city towns waters airspace coast coastline border borders capital ports port side mainland shore shores land lands positions villages skies homeland".split())
@@ -79,8 +80,11 @@ def _city(marked: Marked, first: int, last: int, word: str, country: Entity, lex
 
 
 def _word_before(marked: Marked, index: int) -> str:
+    """Return the word of place before a name; a verb that takes a place counts as one: "left Tartus", "shelled Nikopol"."""
     low = marked.tokens.low
     back = index - 1
+    if any(word.last == index and word.form and word.form.event in _TAKE_A_PLACE and word.form.part != "noun" for word in marked.forms):
+        return "at"
     while back >= 0 and low[back] in ("the", "its", "ally", "neighbouring", "neighboring", "northern", "southern", "eastern", "western", "central", "occupied", "nearby", "north", "south", "east", "west", "northeastern", "northwestern", "southeastern", "southwestern", "city", "of", "town", "village", "port", "capital", "border", "region", "province", "coastal"):
         back -= 1
     if back < 0:
@@ -140,7 +144,7 @@ def _of_entity(entity: Entity, words: str) -> Place:
     radius = entity.radius_km * 1000 if entity.radius_km is not None else None
     return Place(
         id=entity.id if entity.type in ("country", "region") and entity.id[:2].isupper() else None,
-        name=entity.name,
+        name=entity.name if entity.type == "country" else _shown(entity.name, words),
         lat=entity.lat,
         lon=entity.lon,
         precision=_PRECISION[entity.type],
@@ -149,5 +153,10 @@ def _of_entity(entity: Entity, words: str) -> Place:
     )
 
 
+def _shown(name: str, words: str) -> str:
+    """Return the lexicon's name of a place, or the report's own words where the two have no word in common."""
+    return name if set(name.casefold().split()) & set(words.casefold().split()) else words
+
+
 def _of_town(town: Town, words: str) -> Place:
-    return Place(id=town.id, name=town.name, lat=town.lat, lon=town.lon, precision="town", radius_m=_TOWN_RADIUS_M, text=words)
+    return Place(id=town.id, name=_shown(town.name, words), lat=town.lat, lon=town.lon, precision="town", radius_m=_TOWN_RADIUS_M, text=words)

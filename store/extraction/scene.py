@@ -72,6 +72,7 @@ class Context:
     day: date | None = None
     main_place: Where | None = None
     """Where the report plays: the first place it names."""
+    title_place: Where | None = None
     destination: Where | None = None
     thing: Thing | None = None
     about: Thing | None = None

@@ -38,7 +38,7 @@ def _draft(scene: Scene, context: Context, first: int, index: int, speaker: str 
     clause = scene.clauses[clause_of(scene.clauses, index)]
     begin, last = scene.trimmed(min(first, clause.first), clause.last, Span(index, index + 1))
     start, end = scene.offsets(begin, last)
-    at = nearest(scene, clause, index) or context.place_here or context.main_place
+    at = nearest(scene, clause, index) or context.place_here or context.main_place or context.title_place
     on = when(scene, context, clause, index, modality)
     return Draft(
         kind="statement",

@@ -15,22 +15,21 @@ def where(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return the place of an event."""
     if event.kind == "transfer":
         return _destination(scene, context, event)
-    leaves = event.word.form is not None and event.word.form.event == "withdraw"
-    found = nearest(scene, event.clause, event.word.first, leaves=leaves)
-    return found or context.place_here or context.main_place
+    found = nearest(scene, event.clause, event.word.first)
+    return found or context.place_here or context.main_place or context.title_place
 
 
-def nearest(scene: Scene, clause: Span, index: int, *, leaves: bool = False) -> Where | None:
+def nearest(scene: Scene, clause: Span, index: int) -> Where | None:
     """Return the place of the sentence that is nearest to a token; one in the same clause before all others."""
     best, least = None, _FARTHEST
     for one in scene.places:
-        if one.word == "from" and not leaves:
-            continue
+        if one.is_country and not one.word:
+            continue  # an actor
         cost = float(abs(one.first - index)) * 0.5
         if not clause.first <= one.first < clause.last:
             cost += 8
         if not one.word:
-            cost += 16 if one.is_country else 5
+            cost += 5
         if one.word in _COMES_FROM:
             cost += 9
         if one.word in _GOES_TO:
@@ -46,16 +45,18 @@ def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return what receives: behind "to", the country behind the verb, the buyer before it, the receiver of the report."""
     form = event.word.form
     receives = form is not None and form.event in ("receive", "contract")
-    goes_to = [one for one in scene.places if one.word in _GOES_TO]
-    if goes_to and not receives:
-        return min(goes_to, key=lambda one: abs(one.first - event.word.first))
     country = _receiver(scene, event, receives=receives)
     if country is not None:
         return country
-    inside = [one for one in scene.places if one.word not in _COMES_FROM and one.word]
+    goes_to = [one for one in scene.places if one.word in _GOES_TO]
+    if goes_to and not receives:
+        return min(goes_to, key=lambda one: abs(one.first - event.word.first))
+    if context.destination is not None:
+        return context.destination
+    inside = [one for one in scene.places if one.word and one.word not in _COMES_FROM]
     if inside and not receives:
         return min(inside, key=lambda one: abs(one.first - event.word.first))
-    return context.destination or context.main_place
+    return context.main_place or context.title_place
 
 
 def _receiver(scene: Scene, event: Event, *, receives: bool) -> Where | None:
@@ -67,7 +68,7 @@ def _receiver(scene: Scene, event: Event, *, receives: bool) -> Where | None:
         if entity is None or name.roles() & {"people"}:
             continue
         before = low[name.first - 1] if name.first else ""
-        if before in ("from", "by", "of", "against"):
+        if before in ("from", "by", "of", "against", "in"):
             continue
         is_adjective = "adjective" in name.roles()
         if receives and name.last <= event.word.first:
