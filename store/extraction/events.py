@@ -44,7 +44,7 @@ class Event(NamedTuple):
 def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
     """Return the events of a sentence. `spoken` are the tokens of attributions: who speaks there is no subject."""
     words = event_words(marked, things, spoken)
-    is_seen = any(word.speech and word.speech.role == "imagery" for word in marked.speech)
+    imagery = [word.first for word in marked.speech if word.speech and word.speech.role == "imagery"]
     events = []
     for thing in things:
         if _inside(thing.head, spoken) and thing.figure is None:
@@ -52,6 +52,7 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
         word, cost = _governing(marked, clauses, things, thing, words)
         if word is None or word.form is None or not _is_worth(marked, thing, word, cost):
             continue
+        is_seen = any(abs(clause_of(clauses, at) - clause_of(clauses, word.first)) <= 1 and at < max(word.first, thing.first) for at in imagery)
         kind = kind_of(word.form, thing, is_seen=is_seen)
         if kind == "deployment" and word.form.event == "strike" and _is_hit(marked, word, thing):
             kind = "casualties"
@@ -71,10 +72,10 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
         for word in marked.forms
         if word.form and word.form.event != "halt" and not _inside(word.first, spoken) and not _modifies(word, things)
     ]
-    return words + _presences(marked)
+    return words + _presences(marked, things)
 
 
-def _presences(marked: Marked) -> list[Word]:
+def _presences(marked: Marked, things: list[Thing]) -> list[Word]:
     """Return where something is said to be somewhere: "are in Mali", "is still off Yemen"."""
     low = marked.tokens.low
     found = []
@@ -86,6 +87,10 @@ def _presences(marked: Marked) -> list[Word]:
             last += 1
         if low[last : last + 1] and low[last] in _AT and low[last + 1 : last + 2] not in (["least"], ["all"], ["once"], ["fact"], ["addition"], ["part"], ["order"], ["talks"]):
             found.append(Word(index, last, form=Form("present", "present", activity="presence", weak=True)))
+    starts = {figure_first for thing in things if thing.figure is not None for figure_first in (thing.first,)}
+    for index, word in enumerate(low):
+        if word in ("has", "have", "had", "comprises", "keeps", "maintains", "numbers") and (index + 1 in starts or (low[index + 1 : index + 2] == ["had"] and index + 2 in starts)):
+            found.append(Word(index, index + 1, form=Form("have", "have", activity="presence", weak=True)))
     return found
 
 
@@ -95,9 +100,11 @@ def _inside(index: int, spans: list[Span]) -> bool:
 
 def _is_hit(marked: Marked, word: Word, thing: Thing) -> bool:
     """Tell whether a thing is what was struck: "hit an S-300 launcher", against "attacked with drones"."""
-    if thing.group not in _ARMS or thing.group in (None, "load", "ammunition", "missile") or thing.first < word.last:
+    if thing.group not in _ARMS or thing.group in (None, "load", "ammunition", "missile"):
         return False
     form = word.form
+    if thing.first < word.last:
+        return form is not None and form.part in ("past", "participle") and any(one in BE for one in marked.tokens.low[max(0, word.first - 3) : word.first])
     between = marked.tokens.low[word.last : thing.first]
     return form is not None and form.part != "noun" and len(between) <= 4 and not {"with", "by", "using", "from"} & set(between)
 
@@ -173,6 +180,8 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
     cost = distance + (3.0 if form.weak else 0.0)
     if form.part == "noun":
         return cost + _of_noun(marked, word, is_right=is_right, distance=distance)
+    if form.part == "have":
+        return cost if is_right and distance <= 2 else _FAR
     if form.part == "present":
         return cost if not is_right and distance <= 8 else _FAR
     if form.part == "state":
@@ -225,8 +234,14 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         if group in _PEOPLE:
             return "deployment" if event in ("send", "give", "pledge") else None
         return "transfer" if is_arms else None
+    if event in ("see", "show") and group == "event":
+        return "deployment" if thing.figure is not None else None
+    if event == "seize" and is_arms and group not in ("ship", "money", "aid", None):
+        return "casualties"
     if event in ("see", "show"):
         return "sighting" if group not in ("target", "event", "money", "aid") and (event == "see" or is_seen) else None
+    if event == "have":
+        return "deployment" if group in ("people", "unit", "force", "ship") else None
     if event == "present":
         return "deployment" if group in ("people", "unit", "force", "ship", "aircraft", "arms", "vehicle", "missile", "drone") else None
     if event in ("deploy", "move", "withdraw", "launch", "strike", "seize"):

@@ -8,7 +8,7 @@ from store.extraction.scene import Context, Scene
 from store.extraction.words import Form
 
 _HEADING_WORDS = 8
-_KINDS_OF = {"give": "give", "send": "give", "receive": "receive", "contract": "contract", "pledge": "pledge", "deploy": "deploy", "kill": "lose", "destroy": "destroy", "lose": "lose", "launch": "launch", "see": "see"}
+_KINDS_OF = {"give": "give", "receive": "receive", "contract": "contract", "pledge": "pledge", "deploy": "deploy", "kill": "lose", "destroy": "destroy", "lose": "lose", "launch": "launch", "strike": "launch", "send": "send", "see": "see"}
 _PLANNED = frozenset("progress planned pending ordered order upcoming pledged committed promised outstanding".split())
 _PRESENT = Form("present", "present", activity="presence", weak=True)
 _DELIVERED = Form("give", "past")

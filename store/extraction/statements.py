@@ -12,26 +12,52 @@ from store.records import Modality, Subject
 _CONFIDENCE = 0.6
 _FEW_WORDS = 6
 _ADMITS = frozenset("admitted admits acknowledged acknowledges conceded concedes".split())
-_NEVER_SAID = frozenset("confirmed acknowledged commented confirm admitted".split())
+
 
 
 def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> list[Draft]:
-    """Return at most one statement of a sentence: its first denial, its first silence, or an admission of nothing else."""
+    """Return at most one statement of a sentence: a denial, a silence, or an admission or assessment of nothing else."""
     for one in scene.said.attributions:
-        if one.how == "deny" and one.speaker is not None:
-            return [_draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "denied")]
+        if one.how == "deny":
+            speaker = resolved(one.speaker, context) if one.speaker else _named_before(scene, one.verb)
+            if speaker is not None:
+                return [_draft(scene, context, min(one.first, one.verb), one.verb, speaker, "denied")]
+    low = scene.marked.tokens.low
+    if not _MAY_BE.isdisjoint(low):
+        words = " ".join(low)
+        for name, pattern in context.lexicon.words.statements:
+            found = pattern.search(words)
+            if found is None or (name == "assessed" and drafts):
+                continue
+            index = words.count(" ", 0, found.start())
+            return [_draft(scene, context, index, index, _speaker(scene, context), _MODALITY[name])]
     for word in scene.marked.cues:
         if word.cue is not None and word.cue.modality == "silence":
-            speaker = next((name for one in scene.said.attributions if (name := resolved(one.speaker, context))), context.turn)
-            return [_draft(scene, context, word.first, word.first, speaker, "unverified")]
-    words = scene.marked.tokens.low
+            return [_draft(scene, context, word.first, word.first, _speaker(scene, context), "unverified")]
     for one in scene.said.attributions:
-        if not drafts and words[one.verb] in _ADMITS and one.speaker is not None:
+        if not drafts and low[one.verb] in _ADMITS and one.speaker is not None:
             return [_draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "claimed")]
-    if "neither" in words and any(word in _NEVER_SAID for word in words):
-        index = words.index("neither")
-        return [_draft(scene, context, index, index, None, "unverified")]
     return []
+
+
+_MODALITY: dict[str, Modality] = {"silence": "unverified", "denied": "denied", "assessed": "claimed"}
+# Only a sentence with one of these words can match a pattern: a cheap test before the costly one.
+_MAY_BE = frozenset(
+    "not t n't unable impossible unwilling refused declined without no neither unclear unknown uncertain false untrue baseless groundless fake "
+    "fabricated nonsense unfounded fabrication disinformation categorically flatly firmly nobody none deny denies denied denying assesses "
+    "assessed judges judged will would".split()
+)
+
+
+def _speaker(scene: Scene, context: Context) -> str | None:
+    names = (resolved(one.speaker, context) for one in scene.said.attributions)
+    return next((name for name in names if name), context.turn)
+
+
+def _named_before(scene: Scene, index: int) -> str | None:
+    """Return the last name before "which denies": who does."""
+    named = [name for name in scene.marked.names if name.last <= index and name.entity("country", "agency", "force", "person")]
+    return scene.marked.text(named[-1].first, named[-1].last) if named else None
 
 
 def _draft(scene: Scene, context: Context, first: int, index: int, speaker: str | None, modality: Modality) -> Draft:

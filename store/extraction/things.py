@@ -133,6 +133,8 @@ def _before_figure(marked: Marked, figure: Figure) -> Thing | None:
     """Return the thing of a list, whose figure stands behind it: "M777 howitzers: 4", "tanks - 10,354 (+8)"."""
     low = marked.tokens.low
     end = figure.first
+    while end > 0 and low[end - 1] in ("last", "first", "another", "final", "further"):
+        end -= 1
     while end > 0 and low[end - 1] in ("(", "+", ")") or (end > 0 and low[end - 1][0].isdigit() and "(" in low[end : figure.first]):
         end -= 1
     if end == 0 or low[end - 1] not in _LISTS:

@@ -1,5 +1,6 @@
 """The words that the rules run on, read from store/data/lexicon/words: triggers, nouns, qualifiers, units, speech, cues."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -88,6 +89,7 @@ class Words(msgspec.Struct, frozen=True):
     scales: dict[str, int]
     signs: dict[str, str]
     terminators: frozenset[str]
+    statements: tuple[tuple[str, re.Pattern[str]], ...]
     attributes: tuple[Attribute, ...]
     counted: tuple[Table, ...]
     worded: tuple[tuple[str, tuple[str, ...]], ...]
@@ -121,6 +123,9 @@ def load_words() -> Words:
         scales=qualifiers["scales"],
         signs=units["money"]["signs"],
         terminators=frozenset(_read("cues")["terminators"]["words"]),
+        statements=tuple(
+            (name, re.compile("|".join(patterns))) for name, patterns in _read("cues")["statements"].items()
+        ),
         attributes=tuple(
             Attribute(row["name"], tuple(row["units"]), tuple(row["near"]), row.get("default", False))
             for row in attributes["attribute"]
