@@ -11,6 +11,7 @@ from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene, look
 from store.extraction.sentences import Sentence
 from store.extraction.spec_drafts import spec_drafts
+from store.extraction.speech import introduced
 from store.extraction.statements import statement_drafts
 from store.extraction.who import listen, resolved
 
@@ -34,6 +35,8 @@ def read_paragraph(folded: str, sentences: list[Sentence], context: Context) -> 
     ]
     read = []
     for number, (sentence, scene) in enumerate(scenes):
+        if context.met is None:
+            context.met = introduced(scene.marked, context.called)
         if scene.quoted and not scene.said.attributions and context.speaker_here is None:
             context.speaker_here = _next_speaker([later for _, later in scenes[number + 1 :]], context)
         read.append(Read(sentence, _drafts(scene, context), _names_something(scene)))

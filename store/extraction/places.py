@@ -16,6 +16,7 @@ _LOCATIVE = frozenset(
 )
 _TAKE_A_PLACE = frozenset(("move", "withdraw", "strike", "seize"))
 _AT_A_CITY = frozenset("in near from over around outside at on to towards toward into off".split())
+_LEADS_TO = frozenset("to into towards toward from over outside inside through across".split())
 _SURE = frozenset("in near at off around".split())
 _LAND = frozenset("territory territories soil cities city towns waters airspace coast coastline border borders capital ports port side mainland shore shores land lands positions villages skies homeland".split())
 _WEAK = frozenset(("of", "against", "between", "under", "with"))
@@ -103,6 +104,7 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
         last = _capitalised(marked, index)
         word = _word_before(marked, index)
         follows = last < tokens.count and tokens.low[last] in _TOWN_WORDS
+        kind_of_town = index > 1 and tokens.low[index - 1] == "of" and tokens.low[index - 2] in _TOWN_WORDS
         if not (word and word not in _WEAK) and not follows and not _listed(found, marked, index) and not tokens.low[index - 1 : index] == ["of"]:
             index = last
             continue
@@ -114,11 +116,15 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
                 found.append(Where(index, index + length, word, _of_town(town, words), town.country, is_country=False))
                 index += length
                 continue
-        elif word in _SURE and tokens.low[index] not in _NOT_TOWNS and last - index <= 3 and not tokens.text[index].isupper():
+        elif (kind_of_town or word in _SURE or (word in _LEADS_TO and _moves(marked))) and tokens.low[index] not in _NOT_TOWNS and last - index <= 3 and not tokens.text[index].isupper():
             words = marked.text(index, last)
             found.append(Where(index, last, word, Place(name=words, text=words), None, is_country=False))
         index = last
     return found
+
+
+def _moves(marked: Marked) -> bool:
+    return any(word.form and word.form.event in ("move", "deploy", "withdraw", "send", "launch", "strike", "seize") for word in marked.forms)
 
 
 def _listed(found: list[Where], marked: Marked, index: int) -> bool:

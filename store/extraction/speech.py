@@ -27,8 +27,32 @@ class Speaker(NamedTuple):
     rumour: bool = False
     body: bool = False
     """Whether it is an army, a group, an agency or a government."""
+    country: bool = False
+    """Whether it is a country or its capital."""
     definite: bool = False
     """"the minister", "the source": somebody who was named before."""
+
+
+def before(marked: Marked, called: Mapping[str, str], index: int) -> Speaker | None:
+    """Return who stands before a token: of "a spokesman for the navy declined to comment" the spokesman."""
+    end = index
+    while end > 0 and marked.tokens.low[end - 1] in _ADVERBS | AUXILIARIES:
+        end -= 1
+    first = _stop_left(marked, end)
+    return speaker_in(marked, called, first, end) if end > first else None
+
+
+def introduced(marked: Marked, called: Mapping[str, str]) -> str | None:
+    """Return the first person that a sentence introduces, named or not: who is interviewed."""
+    for index in range(marked.tokens.count):
+        if any(name.first == index and name.entity("person") for name in marked.names) or any(
+            word.first == index and word.speech and word.speech.role in ("speaker", "title") and word.last - index <= 3 for word in marked.speech
+        ):
+            stop = _stop_right(marked, index)
+            speaker = speaker_in(marked, called, index, max(stop, index + 1))
+            if speaker is not None and not speaker.country and not speaker.outlet:
+                return speaker.name
+    return None
 
 
 class Attribution(NamedTuple):
@@ -62,6 +86,10 @@ def find_speech(marked: Marked, called: Mapping[str, str]) -> Said:
             continue
         if speech.role in _VERBS:
             attribution = _by_verb(marked, called, word)
+            if attribution is not None:
+                attributions.append(attribution)
+        elif speech.role == "weak":
+            attribution = _by_weak_verb(marked, called, word)
             if attribution is not None:
                 attributions.append(attribution)
         elif speech.role == "before":
@@ -105,7 +133,7 @@ def _told(marked: Marked) -> list[str]:
 def _by_phrase(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
     """Read "according to the ministry": the speaker stands behind."""
     stop = _stop_right(marked, word.last)
-    speaker = _speaker(marked, called, word.last, stop)
+    speaker = speaker_in(marked, called, word.last, stop)
     if speaker is None or (speaker.pronoun):
         return None
     ahead = word.first == 0 or marked.tokens.low[word.first - 1] in ("and", "but", "while")
@@ -127,18 +155,32 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attributi
     if word.first and low[word.first - 1] in ("be", "been", "being", "is", "are", "was", "were", "to") and part in ("participle", "past", "base"):
         return None
     first = _stop_left(marked, end)
-    speaker = _speaker(marked, called, first, end) if end > first else None
+    speaker = speaker_in(marked, called, first, end) if end > first else None
     if speaker is not None:
         return Attribution(speaker.first, word.last, word.first, speaker, how, _speaks_ahead(marked, word, speaker))
     stop = _stop_right(marked, word.last)
     is_inverted = end == 0 or low[end - 1] in (",", ":") or part == "past" and _quote_before(marked, end)
     if is_inverted and stop > word.last and part in ("past", "s"):
-        speaker = _speaker(marked, called, word.last, stop)
+        speaker = speaker_in(marked, called, word.last, stop)
         if speaker is not None:
             return Attribution(word.first, speaker.last, word.first, speaker, how, ahead=False)
     if part == "ing" and end > 0 and low[end - 1] == ",":
         return Attribution(word.first, word.last, word.first, None, how, ahead=True)
     return None
+
+
+def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
+    """Read "the army puts the number at": a body or somebody who speaks, right before a verb that alone says nothing."""
+    if word.speech is None or word.speech.part not in ("past", "s", "base"):
+        return None
+    low = marked.tokens.low
+    end = word.first
+    while end > 0 and low[end - 1] in _ADVERBS:
+        end -= 1
+    speaker = speaker_in(marked, called, _stop_left(marked, end), end)
+    if speaker is None or speaker.pronoun or speaker.last < end - 1 or speaker.country:
+        return None
+    return Attribution(speaker.first, word.last, word.first, speaker, "claim", ahead=True)
 
 
 def _quote_before(marked: Marked, index: int) -> bool:
@@ -202,8 +244,8 @@ def _stop_right(marked: Marked, start: int) -> int:
     return index
 
 
-def _speaker(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
-    """Return the speaker named in the tokens [first, last)."""
+def speaker_in(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
+    """Return the speaker named in the tokens [first, last), if one is."""
     tokens = marked.tokens
     has_article = tokens.low[first] == "the"
     while first < last and tokens.low[first] in ("the", "a", "an", "and", "but", "meanwhile", ",", "two", "three", "several", "some", "another", "one"):
@@ -234,7 +276,7 @@ def _speaker(marked: Marked, called: Mapping[str, str], first: int, last: int) -
         return Speaker(body.first, body.last, _called(marked, called, body, "agency", "force"), body=True)
     country = next((name for name in names if name.entity("country") and not name.roles() & {"adjective"}), None)
     if country is not None:
-        return Speaker(country.first, country.last, marked.text(country.first, country.last), body=True)
+        return Speaker(country.first, country.last, marked.text(country.first, country.last), body=True, country=True)
     if tokens.low[first] in _SPEAKER_PRONOUNS:
         return Speaker(first, first + 1, tokens.low[first], pronoun=True)
     return None

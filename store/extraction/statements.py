@@ -4,6 +4,7 @@ from store.extraction.claims import Draft
 from store.extraction.clauses import clause_of
 from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene
+from store.extraction.speech import before
 from store.extraction.when import when
 from store.extraction.where import nearest
 from store.extraction.who import resolved
@@ -30,10 +31,10 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
             if found is None or (name == "assessed" and drafts):
                 continue
             index = words.count(" ", 0, found.start())
-            return [_draft(scene, context, index, index, _speaker(scene, context), _MODALITY[name])]
+            return [_draft(scene, context, index, index, _speaker(scene, context, index), _MODALITY[name])]
     for word in scene.marked.cues:
         if word.cue is not None and word.cue.modality == "silence":
-            return [_draft(scene, context, word.first, word.first, _speaker(scene, context), "unverified")]
+            return [_draft(scene, context, word.first, word.first, _speaker(scene, context, word.first), "unverified")]
     for one in scene.said.attributions:
         if not drafts and low[one.verb] in _ADMITS and one.speaker is not None:
             return [_draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "claimed")]
@@ -49,8 +50,10 @@ _MAY_BE = frozenset(
 )
 
 
-def _speaker(scene: Scene, context: Context) -> str | None:
-    names = (resolved(one.speaker, context) for one in scene.said.attributions)
+def _speaker(scene: Scene, context: Context, index: int) -> str | None:
+    """Return who says so: who stands before the words, else who speaks in the sentence, or whose turn it is."""
+    found = before(scene.marked, context.called, index)
+    names = [resolved(found, context), *(resolved(one.speaker, context) for one in scene.said.attributions)]
     return next((name for name in names if name), context.turn)
 
 

@@ -7,8 +7,10 @@ _LABEL = re.compile(r"\s*(?P<name>[^\W\d_][\w .,'()-]{0,60}?):\s+(?=\S)")
 _QUESTION = re.compile(r"(?:q|question|reporter|journalist|interviewer|moderator|host|correspondent)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:a|answer)$", re.IGNORECASE)
 _DASH = re.compile(r"\s*-+\s+")
+_SPEAKERS = frozenset("spokesman spokeswoman spokesperson minister officer commander general official expert of the for and".split())
 _FEWEST_TURNS = 3
 _LONGEST_LABEL = 7
+_LONGEST_QUESTION = 300
 
 
 class Turn(NamedTuple):
@@ -22,15 +24,30 @@ class Turn(NamedTuple):
 def turns(folded: str, paragraphs: list[tuple[int, int]]) -> dict[int, Turn]:
     """Return the turns of a conversation by the number of their paragraph; none where the report is no conversation."""
     labelled = {number: found for number, (start, end) in enumerate(paragraphs) if (found := _label(folded, start, end))}
+    questions = [number for number, (start, end) in enumerate(paragraphs) if _asks(folded, start, end)]
+    if len(questions) >= _FEWEST_TURNS:
+        return _answered(folded, paragraphs, labelled, questions)
     if sum(turn.speaker is not None for turn in labelled.values()) >= 1 and len(labelled) >= _FEWEST_TURNS:
         return labelled
-    dashed = {
-        number: Turn(None, found.end(), _asks(folded, start, end))
-        for number, (start, end) in enumerate(paragraphs)
-        if (found := _DASH.match(folded, start, end))
-    }
-    questions = sum(turn.asks for turn in dashed.values())
-    return dashed if len(dashed) >= _FEWEST_TURNS and questions >= _FEWEST_TURNS - 1 else {}
+    return {}
+
+
+def _answered(
+    folded: str, paragraphs: list[tuple[int, int]], labelled: dict[int, Turn], questions: list[int]
+) -> dict[int, Turn]:
+    """Return questions and, between them, answers."""
+    found: dict[int, Turn] = {}
+    asked = set(questions)
+    for number in range(min([*questions, *labelled]), len(paragraphs)):
+        start, end = paragraphs[number]
+        label = labelled.get(number)
+        dash = _DASH.match(folded, start, end)
+        begin = label.start if label else dash.end() if dash else start
+        if number in asked or (label is not None and label.asks):
+            found[number] = Turn(None, begin, asks=True)
+        else:
+            found[number] = Turn(label.speaker if label else None, begin, asks=False)
+    return found
 
 
 def _label(folded: str, start: int, end: int) -> Turn | None:
@@ -43,11 +60,11 @@ def _label(folded: str, start: int, end: int) -> Turn | None:
     if _ANSWER.match(name):
         return Turn(None, found.end(), asks=False)
     words = name.split()
-    is_name = len(words) <= _LONGEST_LABEL and all(word[0].isupper() or not word[0].isalpha() for word in words)
+    is_name = len(words) <= _LONGEST_LABEL and words[0][0].isupper() and all(word[0].isupper() or not word[0].isalpha() or word in _SPEAKERS for word in words)
     if not is_name or not (name.isupper() or len(words) > 1):
         return None
     return Turn(name.title() if name.isupper() else name, found.end(), asks=False)
 
 
 def _asks(folded: str, start: int, end: int) -> bool:
-    return folded[start:end].rstrip().endswith("?")
+    return end - start < _LONGEST_QUESTION and folded[start:end].rstrip().endswith("?")

@@ -35,7 +35,7 @@ def nearest(scene: Scene, clause: Span, index: int) -> Where | None:
         if one.word in _GOES_TO:
             cost -= 3
         if one.is_country:
-            cost += 2
+            cost += 5
         if cost < least:
             best, least = one, cost
     return best
