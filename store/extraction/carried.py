@@ -15,6 +15,7 @@ _BEING = frozenset(("give", "send", "deploy", "destroy", "launch", "kill"))
 _NAMED = frozenset(("give", "launch"))
 _THE = frozenset("the these this those its their first last".split())
 _GOES_ON = frozenset("began begin begins to started starts start continued continues ended came".split())
+_BY_ITSELF = frozenset("came crashed sank burned burnt exploded died arrived".split())
 _REACH = 6
 _SOLID = frozenset(("people", "unit", "force", "arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load"))
 
@@ -54,7 +55,7 @@ def _pointer(marked: Marked, clause: Span, word: Word, things: list[Thing]) -> i
         is_named = form.event in _NAMED and (word.first == clause.first or low[word.first - 1] in _THE)
         return word.first if is_named and any(one in AUXILIARIES or one in _GOES_ON for one in low[word.last : clause.last]) else None
     is_passive = bool(passive_of(marked, word, things)) or any(one in BE for one in low[max(0, word.first - 3) : word.first])
-    if form.event in _ACTING or (form.event in _BEING and is_passive):
+    if form.event in _ACTING or low[word.first] in _BY_ITSELF or (form.event in _BEING and is_passive):
         for index in range(word.first - 1, max(clause.first - 1, word.first - 1 - _REACH), -1):
             if low[index] in _SUBJECTS:
                 return index

@@ -54,6 +54,8 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
             continue
         is_seen = any(abs(clause_of(clauses, at) - clause_of(clauses, word.first)) <= 1 and at < max(word.first, thing.first) for at in imagery)
         kind = kind_of(word.form, thing, is_seen=is_seen)
+        if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clauses):
+            continue
         if kind == "deployment" and word.form.event == "strike" and _is_hit(marked, word, thing):
             kind = "casualties"
         if kind == "deployment" and word.form.event == "seize" and thing.group == "people" and (thing.first > word.first or passive_of(marked, word, things)):
@@ -70,7 +72,10 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
     words = [
         word
         for word in marked.forms
-        if word.form and word.form.event != "halt" and not _inside(word.first, spoken) and not _modifies(word, things)
+        if word.form
+        and word.form.event != "halt"
+        and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
+        and not _inside(word.first, spoken) and not _modifies(word, things)
     ]
     return words + _presences(marked, things)
 
@@ -107,6 +112,14 @@ def _is_hit(marked: Marked, word: Word, thing: Thing) -> bool:
         return form is not None and form.part in ("past", "participle") and any(one in BE for one in marked.tokens.low[max(0, word.first - 3) : word.first])
     between = marked.tokens.low[word.last : thing.first]
     return form is not None and form.part != "noun" and len(between) <= 4 and not {"with", "by", "using", "from"} & set(between)
+
+
+def _gives_a_measure(marked: Marked, word: Word, clauses: list[Span]) -> bool:
+    """Tell whether "give" states a value: "its range is given as 40 km"."""
+    if marked.tokens.low[word.first] not in ("given", "gives", "gave", "give"):
+        return False
+    clause = clauses[clause_of(clauses, word.first)]
+    return any(clause.first <= index < clause.last for index in marked.units)
 
 
 def _modifies(word: Word, things: list[Thing]) -> bool:
@@ -157,6 +170,8 @@ def _governing(marked: Marked, clauses: list[Span], things: list[Thing], thing: 
         return Word(thing.head, thing.last, form=Form("strike", "noun", activity="strike")), 0.0
     best, least = None, _FAR
     number = clause_of(clauses, thing.head)
+    if marked.tokens.low[thing.last : thing.last + 2] in (["of", "which"], ["of", "whom"]):
+        number = min(number + 1, len(clauses) - 1)
     span = clauses[number]
     has_own = any(span.first <= word.first < span.last for word in words)
     for word in words:
@@ -185,13 +200,16 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
     if form.part == "present":
         return cost if not is_right and distance <= 8 else _FAR
     if form.part == "state":
-        return cost if distance <= 2 else _FAR
+        if not is_right and any(one in BE for one in marked.tokens.low[max(0, word.first - 2) : word.first]):
+            return cost
+        return cost if distance <= 2 and form.event != "due" else _FAR
     if is_right and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first] and marked.tokens.low[word.first] not in _WITH:
         return cost + 14
     passive = passive_of(marked, word, things)
     if passive:
         late = 2.5 if passive == "reduced" and any(other.first < word.first and other is thing for other in things) else 0.0
-        return cost + (7.0 if is_right else late)
+        joins = marked.tokens.low[word.first] in _WITH
+        return cost + (7.0 if is_right and not joins else late)
     if form.event in _SUBJECT_EVENTS:
         return cost + (3.0 if is_right else 0.0)
     if is_right:
@@ -240,6 +258,8 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "casualties"
     if event in ("see", "show"):
         return "sighting" if group not in ("target", "event", "money", "aid") and (event == "see" or is_seen) else None
+    if event == "due":
+        return "deployment" if group in _PEOPLE else "transfer" if is_arms else None
     if event == "have":
         return "deployment" if group in ("people", "unit", "force", "ship") else None
     if event == "present":

@@ -61,6 +61,9 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     if index in marked.vague and index not in marked.inner:
         return _vague(marked, words, index)
     low = marked.tokens.low[index]
+    if low == "nobody" or (low == "no" and marked.tokens.low[index + 1 : index + 2] == ["one"]):
+        last = index + (1 if low == "nobody" else 2)
+        return Figure(index, index, last, 0.0, 0.0, "exact", None)
     money = words.signs.get(low)
     start = index + 1 if money and index + 1 < marked.tokens.count else index
     first = _number(marked, words, start)
@@ -108,12 +111,17 @@ def _qualifier(marked: Marked, index: int) -> tuple[int, Qualifier]:
     first, name = index, "exact"
     for _ in range(3):
         before = marked.qualified.get(first)
-        if before is None:
+        if before is None or _in_a_verb(marked, before[0]):
             break
         first, payload = before
         if name == "exact":
             name = payload.name
     return first, _QUALIFIERS[name]
+
+
+def _in_a_verb(marked: Marked, index: int) -> bool:
+    """Tell whether a token belongs to a verb of several words: the "over" of "hand over"."""
+    return any(word.first < index < word.last for word in marked.forms)
 
 
 def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
@@ -263,4 +271,4 @@ def _is_no_count(marked: Marked, start: int, last: int) -> bool:
         return True
     if last - start == 1 and low.isdigit() and len(low) == 4 and _LOWEST_YEAR <= int(low) < _HIGHEST_YEAR:
         return not any(word.first - last in (0, 1) for word in marked.nouns)
-    return low == "one" and tokens.low[last : last + 1] == ["of"]
+    return low == "one" and tokens.low[last : last + 1] == ["of"] and tokens.low[last + 1 : last + 2] not in (["them"], ["these"], ["those"], ["which"])

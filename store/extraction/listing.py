@@ -82,7 +82,12 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
     if events or scene.marked.forms or any(word in AUXILIARIES for word in low):
         return []
     found = []
+    is_seen = any(word.speech and word.speech.role == "imagery" for word in scene.marked.speech)
     for thing in scene.things:
+        if is_seen and thing.figure is not None and thing.group not in ("money", "aid", "event", None):
+            clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
+            found.append(Event("sighting", thing, Word(thing.head, thing.last, form=_PRESENT), clause, "seen", False, 5.0))
+            continue
         where = next((one for one in scene.places if 0 < one.first - thing.last <= 3 and one.word in ("at", "in", "near", "off", "over", "around")), None)
         if where is None or thing.group in (None, "money", "aid", "event", "target") or (thing.figure is None and not thing.is_named):
             continue

@@ -160,7 +160,17 @@ def _is_verb(marked: Marked, word: Word) -> bool:
         is_people = any(noun.last == word.first and noun.noun and noun.noun.group in ("people", "unit") for noun in marked.nouns)
         return before >= 0 and (low[before] in _BEFORE_BASE or is_people)
     is_noun = any(noun.first == word.first for noun in marked.nouns)
+    if is_noun and _takes_object(marked, word):
+        marked.nouns[:] = [noun for noun in marked.nouns if noun.first != word.first]
+        return True
     return not is_noun and (before < 0 or (low[before] not in _BEFORE_NOUN and (marked.busy[before] or not low[before][0].isdigit())))
+
+
+def _takes_object(marked: Marked, word: Word) -> bool:
+    """Tell whether a name acts and an object follows: "the RSF shells the camp"."""
+    low = marked.tokens.low
+    follows = word.last < len(low) and (low[word.last] in ("the", "a", "an", "its", "their") or word.last in marked.named)
+    return follows and any(name.last == word.first and not name.roles() & {"adjective"} for name in marked.names)
 
 
 def _qualify(marked: Marked, index: int, last: int, payload: Qualifier) -> None:

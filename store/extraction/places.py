@@ -21,7 +21,7 @@ _SURE = frozenset("in near at off around".split())
 _LAND = frozenset("territory territories soil cities city towns waters airspace coast coastline border borders capital ports port side mainland shore shores land lands positions villages skies homeland".split())
 _WEAK = frozenset(("of", "against", "between", "under", "with"))
 _TOWN_WORDS = frozenset(
-    "city town village port capital settlement airport airbase base district province governorate region oblast suburb outskirts district "
+    "reef shoal atoll sector direction pass gorge heights front axis corridor crossing checkpoint city town village port capital settlement airport airbase base district province governorate region oblast suburb outskirts district "
     "harbour harbor camp airfield hub island valley mountains area peninsula".split()
 )
 _PRECISION: dict[str, PlacePrecision] = {"country": "country", "region": "region", "place": "point"}
@@ -84,7 +84,8 @@ def _word_before(marked: Marked, index: int) -> str:
     """Return the word of place before a name; a verb that takes a place counts as one: "left Tartus", "shelled Nikopol"."""
     low = marked.tokens.low
     back = index - 1
-    if any(word.last == index and word.form and word.form.event in _TAKE_A_PLACE and word.form.part != "noun" for word in marked.forms):
+    at = index - 1 if index and low[index - 1] in ("the", "central", "nearby") else index
+    if any(word.last in (index, at) and word.form and word.form.event in _TAKE_A_PLACE and word.form.part != "noun" for word in marked.forms):
         return "at"
     while back >= 0 and low[back] in ("the", "its", "ally", "neighbouring", "neighboring", "northern", "southern", "eastern", "western", "central", "occupied", "nearby", "north", "south", "east", "west", "northeastern", "northwestern", "southeastern", "southwestern", "city", "of", "town", "village", "port", "capital", "border", "region", "province", "coastal"):
         back -= 1
@@ -116,7 +117,7 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
                 found.append(Where(index, index + length, word, _of_town(town, words), town.country, is_country=False))
                 index += length
                 continue
-        elif (kind_of_town or word in _SURE or (word in _LEADS_TO and _moves(marked))) and tokens.low[index] not in _NOT_TOWNS and last - index <= 3 and not tokens.text[index].isupper():
+        elif (follows or kind_of_town or word in _SURE or (word in _LEADS_TO and _moves(marked))) and tokens.low[index] not in _NOT_TOWNS and last - index <= 3 and not tokens.text[index].isupper():
             words = marked.text(index, last)
             found.append(Where(index, last, word, Place(name=words, text=words), None, is_country=False))
         index = last

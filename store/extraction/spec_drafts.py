@@ -8,6 +8,7 @@ from store.extraction.who import voice
 from store.records import Subject
 
 _MEASURED, _WORDED = 0.7, 0.5
+_SELF = frozenset(("vehicle", "aircraft", "drone", "ship"))
 _HAVE_SPECS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship"))
 
 
@@ -21,7 +22,10 @@ def _about(scene: Scene, context: Context) -> list[About]:
     named = [About(one.entity, one.entity.name, one.head, carried=False) for one in scene.things if one.entity and one.entity.type == "equipment"]
     if named:
         return named
-    carried = context.about or next((one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None), None)
+    here = next((one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None), None)
+    carried = context.about
+    if carried is None or (here is not None and here.group != carried.group and here.group in _SELF):
+        carried = here or carried or (context.thing if context.thing and context.thing.group in _HAVE_SPECS else None)
     if carried is None:
         return []
     return [About(carried.entity, carried.entity.name if carried.entity else carried.text, 0, carried=True)]

@@ -10,7 +10,7 @@ from store.extraction.marks import Marked, Span
 from store.extraction.words import Attribute, Words
 from store.records import Quantity, Round
 
-_NEAR = 9
+_NEAR = 14
 _AWAY = frozenset("from away north south east west inside deep front border line off within wide".split())
 
 
@@ -79,6 +79,8 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
 def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit: str) -> Attribute | None:
     """Return the attribute whose words stand nearest to a measurement, else the one that its unit alone tells."""
     fitting = [one for one in words.attributes if unit in one.units]
+    if unit in ("m", "ft") and any(word.noun and word.noun.group == "ship" and 0 <= word.first - figure.last <= 2 for word in marked.nouns):
+        return next(one for one in fitting if one.name == "length")
     best, least = None, float(_NEAR)
     low = marked.tokens.low
     text = " " + " ".join(low) + " "

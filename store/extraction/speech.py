@@ -180,7 +180,7 @@ def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attr
     speaker = speaker_in(marked, called, _stop_left(marked, end), end)
     if speaker is None or speaker.pronoun or speaker.last < end - 1 or speaker.country:
         return None
-    return Attribution(speaker.first, word.last, word.first, speaker, "claim", ahead=True)
+    return Attribution(speaker.first, speaker.last, word.first, speaker, "claim", ahead=True)
 
 
 def _quote_before(marked: Marked, index: int) -> bool:

@@ -116,6 +116,8 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     start = _past_of(marked, figure.last)
     last, head, entity, group, unit, _ = _run(marked, start)
     if head is None:
+        if figure.high == 0 and marked.tokens.low[figure.last - 1] in ("nobody", "one"):
+            return Thing(figure.first, figure.last, figure.number, "people", "persons", figure, None, "people")
         before = _before_figure(marked, figure)
         if before is not None:
             return before
@@ -192,6 +194,8 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
                 entity, head, group = entity or found, index if head is None else head, _group_of(found)
                 last = index = name.last
                 continue
+            if head is None and "people" in name.roles():
+                return name.last, index, None, "people", "persons", False
             if name.roles() & {"adjective"} or name.entity("country", "region"):
                 if head is not None:
                     break

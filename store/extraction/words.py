@@ -209,7 +209,7 @@ def _events(row: Table) -> Iterator[tuple[str, Form]]:
         for phrase in dict.fromkeys((noun, plural(noun) if " of" not in noun else noun)):
             yield phrase, Form(row["class"], "noun", weak=weak, **taken)
     for state in row.get("states", ()):
-        yield state, Form(row["class"], "state", **taken)
+        yield state, Form(row["class"], "state", weak=row["class"] == "due", **taken)
 
 
 def _nouns(table: Table) -> Iterator[tuple[str, Noun]]:
