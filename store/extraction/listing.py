@@ -60,7 +60,7 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
 
 def continued_events(scene: Scene, context: Context, events: list[Event]) -> list[Event]:
     """Return the events of figures that go on with the event before them: "Six are due this year", "and 40 more in May"."""
-    form = context.event_here
+    form = context.event_here or context.last_event
     if form is None:
         return []
     taken = {id(event.thing) for event in events}

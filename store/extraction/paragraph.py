@@ -72,6 +72,7 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     drafts = [event_draft(scene, context, event, events) for event in events]
     drafts += spec_drafts(scene, context)
     drafts += statement_drafts(scene, context, drafts)
+    context.last_event = next((event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event)
     context.event_here = next((event.word.form for event in reversed(events) if event.thing.figure is not None), context.event_here)
     _carry(scene, context)
     head_list(scene, context, drafts)

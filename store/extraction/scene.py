@@ -77,6 +77,8 @@ class Context:
     thing: Thing | None = None
     about: Thing | None = None
     country: str | None = None
+    last_event: Form | None = None
+    """What the last figure of the report was about."""
     listed: Form | None = None
     """The event of a list's heading: what its lines count was delivered, or lost."""
     listed_planned: bool = False

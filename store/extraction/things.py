@@ -16,7 +16,7 @@ _GROUP_OF_TYPE = {
     "shell": "ammunition", "bomb": "ammunition", "rocket": "ammunition", "mine": "ammunition", "carriers": "vehicle", "personnel carrier": "vehicle",
 }  # fmt: skip
 UNIT_OF = {
-    "people": "persons", "unit": "units", "arms": "systems", "vehicle": "vehicles", "aircraft": "aircraft", "drone": "drones",
+    "people": "persons", "unit": "units", "force": "persons", "arms": "systems", "vehicle": "vehicles", "aircraft": "aircraft", "drone": "drones",
     "missile": "missiles", "ammunition": "rounds", "ship": "ships", "load": "containers", "target": "targets", "event": "strikes", "aid": "USD",
 }  # fmt: skip
 
