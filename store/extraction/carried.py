@@ -5,23 +5,29 @@ from store.extraction.events import Event, kind_of, passive_of
 from store.extraction.grammar import AUXILIARIES, BE
 from store.extraction.marks import Marked, Span, Word
 from store.extraction.things import Thing
+from store.extraction.word_sets import word_set
 
-_SUBJECTS = frozenset("they it these those both she others which who that some all most".split())
-_OBJECTS = frozenset("them it these those".split())
+_SUBJECTS = word_set("carried.subjects")
+_OBJECTS = word_set("carried.objects")
 _RELATIVE = frozenset(("which", "who", "that"))
 _JOINING = frozenset(("and", "then", "before", "but", ","))
 _ACTING = frozenset(("move", "withdraw", "strike"))
 _BEING = frozenset(("give", "send", "deploy", "destroy", "launch", "kill"))
 _NAMED = frozenset(("give", "launch"))
-_THE = frozenset("the these this those its their first last".split())
-_GOES_ON = frozenset("began begin begins to started starts start continued continues ended came".split())
-_BY_ITSELF = frozenset("came crashed sank burned burnt exploded died arrived".split())
+_THE = word_set("carried.the")
+_GOES_ON = word_set("carried.goes_on")
+_BY_ITSELF = word_set("carried.by_itself")
 _REACH = 6
-_SOLID = frozenset(("people", "unit", "force", "arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load"))
+_SOLID = word_set("carried.solid")
 
 
 def carried_events(
-    marked: Marked, clauses: list[Span], things: list[Thing], words: list[Word], events: list[Event], carried: Thing | None
+    marked: Marked,
+    clauses: list[Span],
+    things: list[Thing],
+    words: list[Word],
+    events: list[Event],
+    carried: Thing | None,
 ) -> list[Event]:
     """Return the events that no thing of the sentence is in, with what their pronoun stands for."""
     used = {event.word.first for event in events}
@@ -40,7 +46,9 @@ def carried_events(
         if thing is None or thing.group not in _SOLID:
             continue
         pointing = Thing(at, at + 1, at, thing.group, thing.unit, None, thing.entity, thing.text)
-        kind = kind_of(form, pointing, is_seen=any(one.speech and one.speech.role == "imagery" for one in marked.speech))
+        kind = kind_of(
+            form, pointing, is_seen=any(one.speech and one.speech.role == "imagery" for one in marked.speech)
+        )
         if kind is not None:
             found.append(Event(kind, pointing, word, clause, form.activity, form.polarity == "negative", 6.0))
     return found
@@ -53,8 +61,14 @@ def _pointer(marked: Marked, clause: Span, word: Word, things: list[Thing]) -> i
         return None
     if form.part == "noun":
         is_named = form.event in _NAMED and (word.first == clause.first or low[word.first - 1] in _THE)
-        return word.first if is_named and any(one in AUXILIARIES or one in _GOES_ON for one in low[word.last : clause.last]) else None
-    is_passive = bool(passive_of(marked, word, things)) or any(one in BE for one in low[max(0, word.first - 3) : word.first])
+        return (
+            word.first
+            if is_named and any(one in AUXILIARIES or one in _GOES_ON for one in low[word.last : clause.last])
+            else None
+        )
+    is_passive = bool(passive_of(marked, word, things)) or any(
+        one in BE for one in low[max(0, word.first - 3) : word.first]
+    )
     if form.event in _ACTING or low[word.first] in _BY_ITSELF or (form.event in _BEING and is_passive):
         for index in range(word.first - 1, max(clause.first - 1, word.first - 1 - _REACH), -1):
             if low[index] in _SUBJECTS:
@@ -63,7 +77,12 @@ def _pointer(marked: Marked, clause: Span, word: Word, things: list[Thing]) -> i
                 continue
             if low[index] in ("of", ",") or any(thing.first <= index < thing.last for thing in things):
                 return None
-        if form.event in _ACTING and low[clause.first] in _JOINING and word.first - clause.first <= 2 and form.part in ("past", "s"):
+        if (
+            form.event in _ACTING
+            and low[clause.first] in _JOINING
+            and word.first - clause.first <= 2
+            and form.part in ("past", "s")
+        ):
             return clause.first
     if form.event in _BEING and not is_passive and low[word.last : word.last + 1] and low[word.last] in _OBJECTS:
         return word.last

@@ -2,18 +2,27 @@
 
 from store.extraction.grammar import AUXILIARIES, CLAUSE_WORDS
 from store.extraction.marks import Marked, Span, Word
+from store.extraction.word_sets import word_set
 
 _NEAR = 6
 _AFTER_WORDS = frozenset(("after", "before", "as"))
-_ADVERBS = frozenset("then later also now already subsequently reportedly".split())
-_BEGIN_SUBJECT = frozenset("the a an it they he she its their some two three several this that these those his we".split())
+_ADVERBS = word_set("clauses.adverbs")
+_BEGIN_SUBJECT = word_set("clauses.begin_subject")
 
 
 def find_clauses(marked: Marked) -> list[Span]:
     """Return the clauses of a sentence: every token belongs to one."""
     low, count = marked.tokens.low, marked.tokens.count
-    verbs = {word.first: word for word in marked.forms if word.form and word.form.part != "noun" and word.form.part != "state"}
-    speech = {word.first for word in marked.speech if word.speech and word.speech.role in ("claim", "confirm", "deny", "hedge")}
+    verbs = {
+        word.first: word
+        for word in marked.forms
+        if word.form and word.form.part != "noun" and word.form.part != "state"
+    }
+    speech = {
+        word.first
+        for word in marked.speech
+        if word.speech and word.speech.role in ("claim", "confirm", "deny", "hedge")
+    }
     breaks = [0]
     for index in range(1, count):
         if _begins(marked, verbs, speech, index, low, breaks[-1]):
@@ -31,7 +40,9 @@ def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int
     if before in (";", "-", ":") and index - begun > 1:
         return True
     if word in _AFTER_WORDS:
-        return before == "," or (word != "as" and any(one in verbs for one in range(index + 1, min(index + _NEAR, len(low)))))
+        return before == "," or (
+            word != "as" and any(one in verbs for one in range(index + 1, min(index + _NEAR, len(low))))
+        )
     if word in CLAUSE_WORDS:
         return True
     if before == "," and word in ("with", "including"):

@@ -36,7 +36,9 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
         end=end,
         subject=subject_of(scene, context, event.thing),
         rule=f"{event.kind}/{event.word.form.event}" if event.word.form else event.kind,
-        confidence=_confidence(event, at is not None and at in scene.places, on is not None and on.found is not None, said),
+        confidence=_confidence(
+            event, at is not None and at in scene.places, on is not None and on.found is not None, said
+        ),
         quantity=figure.quantity(unit) if figure else None,
         place=at.place if at else None,
         date=on.date if on else None,
@@ -45,7 +47,9 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
         outlets=said.outlets,
         modality=modality,
         polarity="negative" if is_negative else "positive",
-        spans=tuple(_spans(scene, event, on, said, sure, at_place=(at.first, at.last) if at and at in scene.places else None)),
+        spans=tuple(
+            _spans(scene, event, on, said, sure, at_place=(at.first, at.last) if at and at in scene.places else None)
+        ),
     )
 
 
@@ -74,7 +78,13 @@ def _judged(event: Event, sure: Sureness, said: Voice) -> tuple[Kind, Modality]:
     if modality == "denied":
         return event.kind, "denied"
     if modality == "planned" or (form is not None and form.modality == "planned" and modality is None):
-        is_done = form is not None and form.event in _DONE and form.part == "past" and sure.cue is not None and sure.cue.first > event.word.first
+        is_done = (
+            form is not None
+            and form.event in _DONE
+            and form.part == "past"
+            and sure.cue is not None
+            and sure.cue.first > event.word.first
+        )
         if not is_done:
             return event.kind, "planned"
     if modality == "unverified" or how == "hedge":
@@ -124,16 +134,27 @@ def _with_tail(scene: Scene, clause: Span) -> int:
     """Return where a clause ends, with the "while fighting in ..." behind it that has no event of its own."""
     low = scene.marked.tokens.low
     following = next((span for span in scene.clauses if span.first == clause.last), None)
-    if following is None or low[following.first] not in ("while", "when", "after", "before") or following.last - following.first > _LONGEST_TAIL:
+    if (
+        following is None
+        or low[following.first] not in ("while", "when", "after", "before")
+        or following.last - following.first > _LONGEST_TAIL
+    ):
         return clause.last
-    return following.last if low[following.first + 1 : following.first + 2] and low[following.first + 1].endswith("ing") else clause.last
+    return (
+        following.last
+        if low[following.first + 1 : following.first + 2] and low[following.first + 1].endswith("ing")
+        else clause.last
+    )
 
 
 def _spans(
     scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, *, at_place: tuple[int, int] | None
 ) -> list[tuple[str, Offsets]]:
     thing = event.thing
-    spans = [("subject", scene.offsets(thing.first, thing.last)), ("trigger", scene.offsets(event.word.first, event.word.last))]
+    spans = [
+        ("subject", scene.offsets(thing.first, thing.last)),
+        ("trigger", scene.offsets(event.word.first, event.word.last)),
+    ]
     if thing.figure is not None:
         spans.append(("quantity", scene.offsets(thing.figure.first, thing.figure.last)))
     if at_place is not None:

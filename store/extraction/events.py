@@ -6,12 +6,15 @@ from store.extraction.clauses import clause_of
 from store.extraction.grammar import BE, DETERMINERS, PREPOSITIONS
 from store.extraction.marks import Marked, Span, Word
 from store.extraction.things import Thing
+from store.extraction.word_sets import word_set
 from store.extraction.words import Form
 from store.records import Kind
 
 # Of these the grammatical subject moves or acts itself; of all others it is the object that a claim is about.
 _SUBJECT_EVENTS = frozenset(("move", "withdraw", "strike", "seize"))
-_ARMS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load", "aid", "money", None))
+_ARMS = frozenset(
+    ("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load", "aid", "money", None)
+)
 _PEOPLE = frozenset(("people", "unit", "force"))
 _FAR = 99.0
 _REACH = 22.0
@@ -19,14 +22,14 @@ _REACH_WITHOUT_FIGURE = 9.0
 _REACH_OF_NAMED = 14.0
 _BE_REACH = 3
 _OTHER_CLAUSE = 8.0
-_REDUCED_MAY_STAND_BEFORE = frozenset("by in to from at on and , . over near since during with for while ; ) as across off last this yesterday overnight when after".split())
+_REDUCED_MAY_STAND_BEFORE = word_set("events.reduced_may_stand_before")
 
 
 # "They were joined by two frigates": who joins is what is new.
-_WITH = frozenset("joined accompanied escorted reinforced shadowed followed supported crewed manned".split())
-_IS_THERE = frozenset("is are was were remain remains remained stand stood lies lay sits sat".split())
-_STILL = frozenset("still now also already currently active present based all mostly both again stationed deployed operating there".split())
-_AT = frozenset("in at on near off around inside along aboard over en".split())
+_WITH = word_set("events.with")
+_IS_THERE = word_set("events.is_there")
+_STILL = word_set("events.still")
+_AT = word_set("events.at")
 
 
 class Event(NamedTuple):
@@ -52,13 +55,21 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
         word, cost = _governing(marked, clauses, things, thing, words)
         if word is None or word.form is None or not _is_worth(marked, thing, word, cost):
             continue
-        is_seen = any(abs(clause_of(clauses, at) - clause_of(clauses, word.first)) <= 1 and at < max(word.first, thing.first) for at in imagery)
+        is_seen = any(
+            abs(clause_of(clauses, at) - clause_of(clauses, word.first)) <= 1 and at < max(word.first, thing.first)
+            for at in imagery
+        )
         kind = kind_of(word.form, thing, is_seen=is_seen)
         if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clauses):
             continue
         if kind == "deployment" and word.form.event == "strike" and _is_hit(marked, word, thing):
             kind = "casualties"
-        if kind == "deployment" and word.form.event == "seize" and thing.group == "people" and (thing.first > word.first or passive_of(marked, word, things)):
+        if (
+            kind == "deployment"
+            and word.form.event == "seize"
+            and thing.group == "people"
+            and (thing.first > word.first or passive_of(marked, word, things))
+        ):
             kind = "casualties"
         if kind is None:
             continue
@@ -75,7 +86,8 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
         if word.form
         and word.form.event != "halt"
         and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
-        and not _inside(word.first, spoken) and not _modifies(word, things)
+        and not _inside(word.first, spoken)
+        and not _modifies(word, things)
     ]
     return words + _presences(marked, things)
 
@@ -90,11 +102,18 @@ def _presences(marked: Marked, things: list[Thing]) -> list[Word]:
         last = index + 1
         while last < len(low) and low[last] in _STILL:
             last += 1
-        if low[last : last + 1] and low[last] in _AT and low[last + 1 : last + 2] not in (["least"], ["all"], ["once"], ["fact"], ["addition"], ["part"], ["order"], ["talks"]):
+        if (
+            low[last : last + 1]
+            and low[last] in _AT
+            and low[last + 1 : last + 2]
+            not in (["least"], ["all"], ["once"], ["fact"], ["addition"], ["part"], ["order"], ["talks"])
+        ):
             found.append(Word(index, last, form=Form("present", "present", activity="presence", weak=True)))
     starts = {figure_first for thing in things if thing.figure is not None for figure_first in (thing.first,)}
     for index, word in enumerate(low):
-        if word in ("has", "have", "had", "comprises", "keeps", "maintains", "numbers") and (index + 1 in starts or (low[index + 1 : index + 2] == ["had"] and index + 2 in starts)):
+        if word in ("has", "have", "had", "comprises", "keeps", "maintains", "numbers") and (
+            index + 1 in starts or (low[index + 1 : index + 2] == ["had"] and index + 2 in starts)
+        ):
             found.append(Word(index, index + 1, form=Form("have", "have", activity="presence", weak=True)))
     return found
 
@@ -109,9 +128,18 @@ def _is_hit(marked: Marked, word: Word, thing: Thing) -> bool:
         return False
     form = word.form
     if thing.first < word.last:
-        return form is not None and form.part in ("past", "participle") and any(one in BE for one in marked.tokens.low[max(0, word.first - 3) : word.first])
+        return (
+            form is not None
+            and form.part in ("past", "participle")
+            and any(one in BE for one in marked.tokens.low[max(0, word.first - 3) : word.first])
+        )
     between = marked.tokens.low[word.last : thing.first]
-    return form is not None and form.part != "noun" and len(between) <= 4 and not {"with", "by", "using", "from"} & set(between)
+    return (
+        form is not None
+        and form.part != "noun"
+        and len(between) <= 4
+        and not {"with", "by", "using", "from"} & set(between)
+    )
 
 
 def _gives_a_measure(marked: Marked, word: Word, clauses: list[Span]) -> bool:
@@ -142,7 +170,10 @@ def _is_adjunct(marked: Marked, thing: Thing, word: Word) -> bool:
     """Tell whether a thing is only beside the event: "alongside Russian forces", "against the army"."""
     low = marked.tokens.low
     index = thing.first - 1
-    while index >= 0 and (low[index] in DETERMINERS or any(name.last == index + 1 and name.roles() & {"adjective"} for name in marked.names)):
+    while index >= 0 and (
+        low[index] in DETERMINERS
+        or any(name.last == index + 1 and name.roles() & {"adjective"} for name in marked.names)
+    ):
         index -= 1
     if index < 0 or low[index] not in PREPOSITIONS:
         return False
@@ -153,7 +184,11 @@ def _is_adjunct(marked: Marked, thing: Thing, word: Word) -> bool:
         return thing.first < word.last and form.part != "noun"
     if low[index] == "by":
         return not (low[word.first] in _WITH or form.event in ("strike", "move"))
-    return not (low[index] in ("with", "as", "including") and form.event in ("strike", "equip", "launch", "give", "move") and thing.group not in ("force", "people", "unit"))
+    return not (
+        low[index] in ("with", "as", "including")
+        and form.event in ("strike", "equip", "launch", "give", "move")
+        and thing.group not in ("force", "people", "unit")
+    )
 
 
 def _is_shadowed(event: Event, events: list[Event]) -> bool:
@@ -164,7 +199,9 @@ def _is_shadowed(event: Event, events: list[Event]) -> bool:
     return any(one.word is word and one.thing.first > word.first and one.kind == event.kind for one in events)
 
 
-def _governing(marked: Marked, clauses: list[Span], things: list[Thing], thing: Thing, words: list[Word]) -> tuple[Word | None, float]:
+def _governing(
+    marked: Marked, clauses: list[Span], things: list[Thing], thing: Thing, words: list[Word]
+) -> tuple[Word | None, float]:
     """Return the word of the event that a thing is in: the nearest one that grammar lets have it."""
     if thing.group == "event" and thing.figure is not None:
         return Word(thing.head, thing.last, form=Form("strike", "noun", activity="strike")), 0.0
@@ -175,7 +212,11 @@ def _governing(marked: Marked, clauses: list[Span], things: list[Thing], thing: 
     span = clauses[number]
     has_own = any(span.first <= word.first < span.last for word in words)
     for word in words:
-        if word.first < thing.last and thing.first < word.last and not (word.form and word.form.event in ("kill", "prisoner") and thing.figure):
+        if (
+            word.first < thing.last
+            and thing.first < word.last
+            and not (word.form and word.form.event in ("kill", "prisoner") and thing.figure)
+        ):
             continue
         there = clause_of(clauses, word.first)
         if abs(there - number) > 1 or (there != number and has_own):
@@ -203,18 +244,29 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
         if not is_right and any(one in BE for one in marked.tokens.low[max(0, word.first - 2) : word.first]):
             return cost
         return cost if distance <= 2 and form.event != "due" else _FAR
-    if is_right and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first] and marked.tokens.low[word.first] not in _WITH:
+    if (
+        is_right
+        and "by" in marked.tokens.low[max(word.last, thing.first - 3) : thing.first]
+        and marked.tokens.low[word.first] not in _WITH
+    ):
         return cost + 14
     passive = passive_of(marked, word, things)
     if passive:
-        late = 2.5 if passive == "reduced" and any(other.first < word.first and other is thing for other in things) else 0.0
+        late = (
+            2.5
+            if passive == "reduced" and any(other.first < word.first and other is thing for other in things)
+            else 0.0
+        )
         joins = marked.tokens.low[word.first] in _WITH
         return cost + (7.0 if is_right and not joins else late)
     if form.event in _SUBJECT_EVENTS:
         return cost + (3.0 if is_right else 0.0)
     if is_right:
         return cost
-    has_object = any(word.last <= other.first < clause.last and other.first - word.last < 8 and other is not thing for other in things)
+    has_object = any(
+        word.last <= other.first < clause.last and other.first - word.last < 8 and other is not thing
+        for other in things
+    )
     return cost + (16.0 if has_object else 4.0)
 
 
@@ -263,7 +315,11 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
     if event == "have":
         return "deployment" if group in ("people", "unit", "force", "ship") else None
     if event == "present":
-        return "deployment" if group in ("people", "unit", "force", "ship", "aircraft", "arms", "vehicle", "missile", "drone") else None
+        return (
+            "deployment"
+            if group in ("people", "unit", "force", "ship", "aircraft", "arms", "vehicle", "missile", "drone")
+            else None
+        )
     if event in ("deploy", "move", "withdraw", "launch", "strike", "seize"):
         if group in ("money", "aid"):
             return None

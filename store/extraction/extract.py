@@ -5,8 +5,8 @@ from datetime import date
 from itertools import groupby
 
 from store.extraction.claims import capture_of, claim_of
-from store.extraction.lexicon import Lexicon
 from store.extraction.dateline import without_dateline
+from store.extraction.lexicon import Lexicon
 from store.extraction.lines import paragraphs
 from store.extraction.normalise import fold
 from store.extraction.paragraph import Read, read_paragraph

@@ -9,17 +9,35 @@ import re
 from typing import NamedTuple
 
 from store.extraction.marks import Marked
+from store.extraction.word_sets import word_set
 from store.extraction.words import Unit, Words
 from store.records import Qualifier, Quantity
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+")
 _ORDINAL = ("st", "nd", "rd", "th")
-_NOT_BEFORE = frozenset(
-    "no nos number article resolution block phase type mark mk hill height unit brigade battalion point highway route flight project "
-    "aged age page chapter section channel figure table room building block paragraph annex order # § mach day division regiment version "
-    "model variant class group federation su mi".split()
+_NOT_BEFORE = word_set("figures.not_before")
+_NOT_BEHIND = frozenset(
+    [
+        "%",
+        "percent",
+        "pct",
+        "am",
+        "pm",
+        "year",
+        "yr",
+        "gmt",
+        "utc",
+        "hrs",
+        "local",
+        "x",
+        ":",
+        "°",
+        "th",
+        "st",
+        "nd",
+        "rd",
+    ]
 )
-_NOT_BEHIND = frozenset(["%", "percent", "pct", "am", "pm", "year", "yr", "gmt", "utc", "hrs", "local", "x", ":", "°", "th", "st", "nd", "rd"])
 _TIME_UNITS = frozenset(("s", "min", "h", "d"))
 _LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
 _LARGEST = 1e15
@@ -84,7 +102,9 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     return _bounded(marked, index, start, last, values, unit)
 
 
-def _bounded(marked: Marked, index: int, number: int, last: int, values: list[float], unit: Unit | None) -> Figure | None:
+def _bounded(
+    marked: Marked, index: int, number: int, last: int, values: list[float], unit: Unit | None
+) -> Figure | None:
     if max(values) > _LARGEST:
         return None
     first, qualifier = _qualifier(marked, index)
@@ -126,7 +146,14 @@ def _in_a_verb(marked: Marked, index: int) -> bool:
 
 def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
     last, payload = marked.vague[index]
-    if marked.tokens.low[last : last + 1] and marked.tokens.low[last] in ("launch", "rocket", "launcher", "barrel", "role", "times"):
+    if marked.tokens.low[last : last + 1] and marked.tokens.low[last] in (
+        "launch",
+        "rocket",
+        "launcher",
+        "barrel",
+        "role",
+        "times",
+    ):
         return None
     if payload.low is None:
         return Figure(index, index, last, None, None, "vague", None, marked.text(index, last).lower())
@@ -177,13 +204,24 @@ def _worded(marked: Marked, words: Words, index: int) -> tuple[float, int]:
     total, part = 0.0, 0.0
     while index < tokens.count:
         low = tokens.low[index]
-        if low in words.numbers and low not in ("no", "dozen") and (part == 0 or part % 100 >= 20 and words.numbers[low] < 10 or part % 100 == 0):
+        if (
+            low in words.numbers
+            and low not in ("no", "dozen")
+            and (part == 0 or (part % 100 >= 20 and words.numbers[low] < 10) or part % 100 == 0)
+        ):
             part += words.numbers[low]
         elif low in ("hundred", "dozen") and part:
             part *= words.scales[low]
         elif low in words.scales and words.scales[low] >= 1000 and part and len(low) > 1:
             total, part = total + part * words.scales[low], 0.0
-        elif low == "and" and part % 100 == 0 and part and index + 1 < tokens.count and tokens.low[index + 1] in words.numbers and part >= 100:
+        elif (
+            low == "and"
+            and part % 100 == 0
+            and part
+            and index + 1 < tokens.count
+            and tokens.low[index + 1] in words.numbers
+            and part >= 100
+        ):
             pass
         else:
             break
@@ -226,12 +264,14 @@ def _second(marked: Marked, words: Words, last: int) -> tuple[float, int, str] |
     return None
 
 
-def _joined(marked: Marked, words: Words, value: float, second: tuple[float, int, str], start: int) -> tuple[list[float], int]:
+def _joined(
+    marked: Marked, words: Words, value: float, second: tuple[float, int, str], start: int
+) -> tuple[list[float], int]:
     """Return both values of a range, or the first alone where "and" or "to" joins two figures of their own."""
     other, last, by = second
     end_of_first = _scaled(marked, words, value, start + 1)[1] if marked.tokens.low[start][0].isdigit() else start + 1
     before = marked.tokens.low[start - 1] if start else ""
-    if by == "and" and before != "between" or (by == "to" and other <= value and other * 1000 <= value):
+    if (by == "and" and before != "between") or (by == "to" and other <= value and other * 1000 <= value):
         return [value], end_of_first if marked.tokens.low[start][0].isdigit() else _worded(marked, words, start)[1]
     # "4.2 to 5.8 million", "10-15 thousand": the scale of the second belongs to both.
     last_scale = words.scales.get(marked.tokens.low[last - 1])
@@ -249,7 +289,9 @@ def _is_name(marked: Marked, index: int) -> bool:
         before = tokens.text[index - 1]
         if before[0].isalpha() and tokens.joined[index] and before[0].isupper() and len(before) <= 5:
             return True
-        if tokens.low[index - 1] in _NOT_BEFORE or (before == "." and index > 1 and tokens.low[index - 2] in _NOT_BEFORE):
+        if tokens.low[index - 1] in _NOT_BEFORE or (
+            before == "." and index > 1 and tokens.low[index - 2] in _NOT_BEFORE
+        ):
             return True
         if before in "/:" and index > 1 and tokens.low[index - 2][0].isdigit():
             return True
@@ -267,8 +309,12 @@ def _is_no_count(marked: Marked, start: int, last: int) -> bool:
     low = tokens.low[start]
     if last < tokens.count and tokens.low[last] in _NOT_BEHIND and last not in marked.units:
         return True
-    if last < tokens.count and tokens.low[last] in ("years", "year") or tokens.low[last : last + 2] == ["o", "clock"]:
+    if (last < tokens.count and tokens.low[last] in ("years", "year")) or tokens.low[last : last + 2] == ["o", "clock"]:
         return True
     if last - start == 1 and low.isdigit() and len(low) == 4 and _LOWEST_YEAR <= int(low) < _HIGHEST_YEAR:
         return not any(word.first - last in (0, 1) for word in marked.nouns)
-    return low == "one" and tokens.low[last : last + 1] == ["of"] and tokens.low[last + 1 : last + 2] not in (["them"], ["these"], ["those"], ["which"])
+    return (
+        low == "one"
+        and tokens.low[last : last + 1] == ["of"]
+        and tokens.low[last + 1 : last + 2] not in (["them"], ["these"], ["those"], ["which"])
+    )

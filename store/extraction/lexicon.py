@@ -20,7 +20,13 @@ from store.extraction.words import Words, load_words
 EntityType = Literal["equipment", "force", "agency", "person", "outlet", "country", "region", "place"]
 Role = Literal["name", "adjective", "people", "metonym", "context"]
 _FOLDERS = ("equipment", "actors", "places")
-_NAMED_IN = {"aliases": "name", "adjectives": "adjective", "people": "people", "metonyms": "metonym", "context_aliases": "context"}
+_NAMED_IN: dict[str, Role] = {
+    "aliases": "name",
+    "adjectives": "adjective",
+    "people": "people",
+    "metonyms": "metonym",
+    "context_aliases": "context",
+}
 
 
 # "170 mm M1989 Koksan" says a calibre and a name; the calibre is left for the rules to read.
@@ -50,11 +56,10 @@ class Named(NamedTuple):
 class Lexicon:
     """Everything the rules look up: the entries, the word lists, the table of towns."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, tables: "Mapping[_Key, Mapping[str, Any]]") -> None:
         self.words: Words = load_words()
         self.names = Trie()
         self.entities: dict[str, Entity] = {}
-        self.adjective_of: dict[str, str] = {}
         for (type_, _), row in tables.items():
             self._add(type_, row)
 
@@ -85,8 +90,6 @@ class Lexicon:
             for alias in row.get(key, ()):
                 if alias != entity.name and not _CALIBRE_AND_NAME.match(alias):
                     self.names.add(alias, Named(entity, role), name=True)
-        if type_ == "country" and row.get("adjectives"):
-            self.adjective_of[entity.id] = row["adjectives"][0]
 
 
 def load_lexicon(own: Path | None = None) -> Lexicon:

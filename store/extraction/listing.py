@@ -5,11 +5,25 @@ from store.extraction.events import Event, kind_of
 from store.extraction.grammar import AUXILIARIES
 from store.extraction.marks import Word
 from store.extraction.scene import Context, Scene
+from store.extraction.word_sets import word_set
 from store.extraction.words import Form
 
 _HEADING_WORDS = 8
-_KINDS_OF = {"give": "give", "receive": "receive", "contract": "contract", "pledge": "pledge", "deploy": "deploy", "kill": "lose", "destroy": "destroy", "lose": "lose", "launch": "launch", "strike": "launch", "send": "send", "see": "see"}
-_PLANNED = frozenset("progress planned pending ordered order upcoming pledged committed promised outstanding".split())
+_KINDS_OF = {
+    "give": "give",
+    "receive": "receive",
+    "contract": "contract",
+    "pledge": "pledge",
+    "deploy": "deploy",
+    "kill": "lose",
+    "destroy": "destroy",
+    "lose": "lose",
+    "launch": "launch",
+    "strike": "launch",
+    "send": "send",
+    "see": "see",
+}
+_PLANNED = word_set("listing.planned")
 _PRESENT = Form("present", "present", activity="presence", weak=True)
 _DELIVERED = Form("give", "past")
 
@@ -18,7 +32,9 @@ def head_list(scene: Scene, context: Context, drafts: list[Draft]) -> None:
     """Take over what a heading says of the lines below it."""
     marked = scene.marked
     tokens = marked.tokens
-    is_heading = (tokens.count <= _HEADING_WORDS and not scene.figures and tokens.low[-1] not in (".", "!", "?")) or tokens.low[-1] == ":"
+    is_heading = (
+        tokens.count <= _HEADING_WORDS and not scene.figures and tokens.low[-1] not in (".", "!", "?")
+    ) or tokens.low[-1] == ":"
     if not is_heading:
         transfer = next((draft for draft in drafts if draft.kind == "transfer"), None)
         if transfer is not None and context.listed is None:
@@ -42,10 +58,16 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
         return []
     taken = {id(event.thing) for event in events}
     low = scene.marked.tokens.low
-    has_verb = any(word in AUXILIARIES for word in low) or any(one.form and one.form.part in ("s", "base") for one in scene.marked.forms)
+    has_verb = any(word in AUXILIARIES for word in low) or any(
+        one.form and one.form.part in ("s", "base") for one in scene.marked.forms
+    )
     found = []
     for thing in scene.things:
-        if thing.figure is None or id(thing) in taken or (thing.group is None and not _is_change(scene, thing.figure.first)):
+        if (
+            thing.figure is None
+            or id(thing) in taken
+            or (thing.group is None and not _is_change(scene, thing.figure.first))
+        ):
             continue
         if has_verb and low[max(0, thing.figure.first - 1)] not in (":", "-", "+", "("):
             continue
@@ -72,7 +94,17 @@ def continued_events(scene: Scene, context: Context, events: list[Event]) -> lis
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
         if kind is None or any(event.clause == clause for event in events):
             continue
-        found.append(Event(kind, thing, Word(thing.first, thing.first, form=form), clause, form.activity, form.polarity == "negative", 10.0))
+        found.append(
+            Event(
+                kind,
+                thing,
+                Word(thing.first, thing.first, form=form),
+                clause,
+                form.activity,
+                form.polarity == "negative",
+                10.0,
+            )
+        )
     return found
 
 
@@ -86,10 +118,23 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
     for thing in scene.things:
         if is_seen and thing.figure is not None and thing.group not in ("money", "aid", "event", None):
             clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
-            found.append(Event("sighting", thing, Word(thing.head, thing.last, form=_PRESENT), clause, "seen", False, 5.0))
+            found.append(
+                Event("sighting", thing, Word(thing.head, thing.last, form=_PRESENT), clause, "seen", False, 5.0)
+            )
             continue
-        where = next((one for one in scene.places if 0 < one.first - thing.last <= 3 and one.word in ("at", "in", "near", "off", "over", "around")), None)
-        if where is None or thing.group in (None, "money", "aid", "event", "target") or (thing.figure is None and not thing.is_named):
+        where = next(
+            (
+                one
+                for one in scene.places
+                if 0 < one.first - thing.last <= 3 and one.word in ("at", "in", "near", "off", "over", "around")
+            ),
+            None,
+        )
+        if (
+            where is None
+            or thing.group in (None, "money", "aid", "event", "target")
+            or (thing.figure is None and not thing.is_named)
+        ):
             continue
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
         word = Word(thing.last, thing.last + 1, form=_PRESENT)

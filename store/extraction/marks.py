@@ -6,7 +6,8 @@ from store.extraction.dates import Found
 from store.extraction.lexicon import Entity, Lexicon, Named
 from store.extraction.sentences import Sentence
 from store.extraction.tokens import Tokens, tokenise
-from store.extraction.words import Cue, Form, Noun, Qualifier, Speech, Unit, Vague
+from store.extraction.word_sets import word_set
+from store.extraction.words import Cue, Form, Noun, Phrase, Qualifier, Speech, Unit, Vague
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ class Marked(NamedTuple):
     nouns: list[Word]
     speech: list[Word]
     cues: list[Word]
+    phrases: list[tuple[int, int, Phrase]]
     units: dict[int, tuple[int, Unit]]
     vague: dict[int, tuple[int, Vague]]
     qualified: dict[int, tuple[int, Qualifier]]
@@ -81,7 +83,24 @@ def mark(folded: str, sentence: Sentence, lexicon: Lexicon, dates: list[Found]) 
     for found in dates:
         for index in range(tokens.index(found.start), tokens.index(found.end)):
             busy[index] = True
-    marked = Marked(sentence, tokens, names, dates, [], [], [], [], {}, {}, {}, {}, set(), busy, {one.first: one for one in names})
+    marked = Marked(
+        sentence,
+        tokens,
+        names,
+        dates,
+        [],
+        [],
+        [],
+        [],
+        [],
+        {},
+        {},
+        {},
+        {},
+        set(),
+        busy,
+        {one.first: one for one in names},
+    )
     _words(marked, lexicon)
     return marked
 
@@ -128,6 +147,9 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
         for last, payload in trie.walk(tokens, index):
             if any(busy[index:last]):
                 continue
+            if isinstance(payload, Phrase):
+                marked.phrases.append((index, last, payload))
+                continue
             if isinstance(payload, Cue) and payload.modality == "silence":
                 silent = (last, payload)
                 continue
@@ -143,8 +165,8 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
     marked.forms[:] = [word for word in marked.forms if _is_verb(marked, word)]
 
 
-_BEFORE_BASE = frozenset("to will would can could may might must should shall ll not t do did does they we you i who that and which help helps let never please".split())
-_BEFORE_NOUN = frozenset("the a an its their his her our this that these those of in at on by for with from no some several".split())
+_BEFORE_BASE = word_set("marks.before_base")
+_BEFORE_NOUN = word_set("marks.before_noun")
 
 
 def _is_verb(marked: Marked, word: Word) -> bool:
@@ -154,22 +176,38 @@ def _is_verb(marked: Marked, word: Word) -> bool:
         return True
     low = marked.tokens.low
     before = word.first - 1
-    while before > 0 and low[before] in ("also", "then", "now", "still", "soon", "be", "only", "already", "immediately"):
+    while before > 0 and low[before] in (
+        "also",
+        "then",
+        "now",
+        "still",
+        "soon",
+        "be",
+        "only",
+        "already",
+        "immediately",
+    ):
         before -= 1
     if form.part == "base":
-        is_people = any(noun.last == word.first and noun.noun and noun.noun.group in ("people", "unit") for noun in marked.nouns)
+        is_people = any(
+            noun.last == word.first and noun.noun and noun.noun.group in ("people", "unit") for noun in marked.nouns
+        )
         return before >= 0 and (low[before] in _BEFORE_BASE or is_people)
     is_noun = any(noun.first == word.first for noun in marked.nouns)
     if is_noun and _takes_object(marked, word):
         marked.nouns[:] = [noun for noun in marked.nouns if noun.first != word.first]
         return True
-    return not is_noun and (before < 0 or (low[before] not in _BEFORE_NOUN and (marked.busy[before] or not low[before][0].isdigit())))
+    return not is_noun and (
+        before < 0 or (low[before] not in _BEFORE_NOUN and (marked.busy[before] or not low[before][0].isdigit()))
+    )
 
 
 def _takes_object(marked: Marked, word: Word) -> bool:
     """Tell whether a name acts and an object follows: "the RSF shells the camp"."""
     low = marked.tokens.low
-    follows = word.last < len(low) and (low[word.last] in ("the", "a", "an", "its", "their") or word.last in marked.named)
+    follows = word.last < len(low) and (
+        low[word.last] in ("the", "a", "an", "its", "their") or word.last in marked.named
+    )
     return follows and any(name.last == word.first and not name.roles() & {"adjective"} for name in marked.names)
 
 

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from store.extraction.clauses import clause_of
 from store.extraction.marks import Marked, Span, Word
+from store.extraction.word_sets import word_set
 from store.extraction.words import Words
 from store.records import Modality
 
 _ORDER: tuple[Modality, ...] = ("denied", "planned", "unverified", "confirmed")
 _NEGATION_REACH = 5
-_NEGATIONS = frozenset("not n't never none no neither nor without".split())
+_NEGATIONS = word_set("modality.negations")
 _BEHIND = frozenset(("unverified", "confirmed"))
 
 
@@ -41,7 +42,9 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
 def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: Word, trigger: int) -> bool:
     low = marked.tokens.low
     modality = word.cue.modality if word.cue else ""
-    if modality == "denied" and any(token in _NEGATIONS or token.endswith("n't") or token == "t" for token in low[word.first : word.last]):
+    if modality == "denied" and any(
+        token in _NEGATIONS or token.endswith("n't") or token == "t" for token in low[word.first : word.last]
+    ):
         # "did not enter": a negation belongs to the verb right behind it.
         return word.first < trigger <= word.last + _NEGATION_REACH and clause.first <= word.first
     if clause.first <= word.first < clause.last:
@@ -49,5 +52,9 @@ def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], wo
     if word.first < clause.first:
         # "officials believe that X has sent": what stands before reaches in, until something turns it.
         between = low[word.last : trigger]
-        return not any(token in words.terminators or token in (";", "which", "who", "while", "whereas", "and", "after", "before", "with") for token in between)
+        return not any(
+            token in words.terminators
+            or token in (";", "which", "who", "while", "whereas", "and", "after", "before", "with")
+            for token in between
+        )
     return modality in _BEHIND and word.first < clause.last + 4

@@ -65,15 +65,26 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     listen(scene, context)
     spoken = [Span(one.first, one.last) for one in scene.said.attributions]
     events = find_events(scene.marked, scene.clauses, scene.things, spoken)
-    events += carried_events(scene.marked, scene.clauses, scene.things, event_words(scene.marked, scene.things, spoken), events, context.thing)
+    events += carried_events(
+        scene.marked,
+        scene.clauses,
+        scene.things,
+        event_words(scene.marked, scene.things, spoken),
+        events,
+        context.thing,
+    )
     events += listed_events(scene, context, events)
     events += standing_events(scene, events)
     events += continued_events(scene, context, events)
     drafts = [event_draft(scene, context, event, events) for event in events]
     drafts += spec_drafts(scene, context)
     drafts += statement_drafts(scene, context, drafts)
-    context.last_event = next((event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event)
-    context.event_here = next((event.word.form for event in reversed(events) if event.thing.figure is not None), context.event_here)
+    context.last_event = next(
+        (event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event
+    )
+    context.event_here = next(
+        (event.word.form for event in reversed(events) if event.thing.figure is not None), context.event_here
+    )
     _carry(scene, context)
     head_list(scene, context, drafts)
     return sorted(drafts, key=lambda draft: (draft.start, draft.end))

@@ -8,24 +8,19 @@ from typing import NamedTuple
 from store.extraction.gazetteer import Town
 from store.extraction.lexicon import Entity, Lexicon
 from store.extraction.marks import Marked
+from store.extraction.word_sets import word_set
 from store.records import Place, PlacePrecision
 
-_LOCATIVE = frozenset(
-    "in to at near from into onto over off around outside inside toward towards through across along within on via of between under against "
-    "amid above beyond opposite".split()
-)
+_LOCATIVE = word_set("places.locative")
 _TAKE_A_PLACE = frozenset(("move", "withdraw", "strike", "seize"))
-_AT_A_CITY = frozenset("in near from over around outside at on to towards toward into off".split())
-_LEADS_TO = frozenset("to into towards toward from over outside inside through across".split())
-_SURE = frozenset("in near at off around".split())
-_LAND = frozenset("territory territories soil cities city towns waters airspace coast coastline border borders capital ports port side mainland shore shores land lands positions villages skies homeland".split())
+_AT_A_CITY = word_set("places.at_a_city")
+_LEADS_TO = word_set("places.leads_to")
+_SURE = word_set("places.sure")
+_LAND = word_set("places.land")
 _WEAK = frozenset(("of", "against", "between", "under", "with"))
-_TOWN_WORDS = frozenset(
-    "reef shoal atoll sector direction pass gorge heights front axis corridor crossing checkpoint city town village port capital settlement airport airbase base district province governorate region oblast suburb outskirts district "
-    "harbour harbor camp airfield hub island valley mountains area peninsula".split()
-)
+_TOWN_WORDS = word_set("places.town_words")
 _PRECISION: dict[str, PlacePrecision] = {"country": "country", "region": "region", "place": "point"}
-_NOT_TOWNS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_NOT_TOWNS = word_set("places.not_towns")
 _TOWN_RADIUS_M = 5_000.0
 
 
@@ -61,7 +56,16 @@ def find_places(marked: Marked, lexicon: Lexicon, context: str | None) -> list[W
                 continue
         else:
             country = entity.country or country
-        found.append(Where(name.first, name.last, word, _of_entity(entity, marked.text(name.first, name.last)), entity.country, entity.type == "country"))
+        found.append(
+            Where(
+                name.first,
+                name.last,
+                word,
+                _of_entity(entity, marked.text(name.first, name.last)),
+                entity.country,
+                entity.type == "country",
+            )
+        )
     found += _towns(marked, lexicon, country)
     found.sort()
     return found
@@ -85,9 +89,43 @@ def _word_before(marked: Marked, index: int) -> str:
     low = marked.tokens.low
     back = index - 1
     at = index - 1 if index and low[index - 1] in ("the", "central", "nearby") else index
-    if any(word.last in (index, at) and word.form and word.form.event in _TAKE_A_PLACE and word.form.part != "noun" for word in marked.forms):
+    if any(
+        word.last in (index, at) and word.form and word.form.event in _TAKE_A_PLACE and word.form.part != "noun"
+        for word in marked.forms
+    ):
         return "at"
-    while back >= 0 and low[back] in ("the", "its", "ally", "neighbouring", "neighboring", "northern", "southern", "eastern", "western", "central", "occupied", "nearby", "north", "south", "east", "west", "northeastern", "northwestern", "southeastern", "southwestern", "city", "of", "town", "village", "port", "capital", "border", "region", "province", "coastal"):
+    while back >= 0 and low[back] in (
+        "the",
+        "its",
+        "ally",
+        "neighbouring",
+        "neighboring",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "occupied",
+        "nearby",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "city",
+        "of",
+        "town",
+        "village",
+        "port",
+        "capital",
+        "border",
+        "region",
+        "province",
+        "coastal",
+    ):
         back -= 1
     if back < 0:
         return ""
@@ -106,7 +144,12 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
         word = _word_before(marked, index)
         follows = last < tokens.count and tokens.low[last] in _TOWN_WORDS
         kind_of_town = index > 1 and tokens.low[index - 1] == "of" and tokens.low[index - 2] in _TOWN_WORDS
-        if not (word and word not in _WEAK) and not follows and not _listed(found, marked, index) and not tokens.low[index - 1 : index] == ["of"]:
+        if (
+            not (word and word not in _WEAK)
+            and not follows
+            and not _listed(found, marked, index)
+            and not tokens.low[index - 1 : index] == ["of"]
+        ):
             index = last
             continue
         length = lexicon.gazetteer.longest(tokens.low[index:last])
@@ -117,7 +160,12 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
                 found.append(Where(index, index + length, word, _of_town(town, words), town.country, is_country=False))
                 index += length
                 continue
-        elif (follows or kind_of_town or word in _SURE or (word in _LEADS_TO and _moves(marked))) and tokens.low[index] not in _NOT_TOWNS and last - index <= 3 and not tokens.text[index].isupper():
+        elif (
+            (follows or kind_of_town or word in _SURE or (word in _LEADS_TO and _moves(marked)))
+            and tokens.low[index] not in _NOT_TOWNS
+            and last - index <= 3
+            and not tokens.text[index].isupper()
+        ):
             words = marked.text(index, last)
             found.append(Where(index, last, word, Place(name=words, text=words), None, is_country=False))
         index = last
@@ -125,7 +173,10 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
 
 
 def _moves(marked: Marked) -> bool:
-    return any(word.form and word.form.event in ("move", "deploy", "withdraw", "send", "launch", "strike", "seize") for word in marked.forms)
+    return any(
+        word.form and word.form.event in ("move", "deploy", "withdraw", "send", "launch", "strike", "seize")
+        for word in marked.forms
+    )
 
 
 def _listed(found: list[Where], marked: Marked, index: int) -> bool:
@@ -166,4 +217,12 @@ def _shown(name: str, words: str) -> str:
 
 
 def _of_town(town: Town, words: str) -> Place:
-    return Place(id=town.id, name=_shown(town.name, words), lat=town.lat, lon=town.lon, precision="town", radius_m=_TOWN_RADIUS_M, text=words)
+    return Place(
+        id=town.id,
+        name=_shown(town.name, words),
+        lat=town.lat,
+        lon=town.lon,
+        precision="town",
+        radius_m=_TOWN_RADIUS_M,
+        text=words,
+    )

@@ -13,11 +13,12 @@ from store.extraction.places import Where, find_places
 from store.extraction.sentences import Sentence
 from store.extraction.speech import Said, find_speech
 from store.extraction.things import Thing, find_things
+from store.extraction.word_sets import word_set
 from store.extraction.words import Form
 from store.records import DateSpan
 
 Offsets = tuple[int, int]
-EDGES = frozenset(", ; : . - - and but or that while with which who as ( ) ! ?".split())
+EDGES = word_set("scene.edges")
 
 
 class Scene(NamedTuple):
@@ -106,4 +107,12 @@ def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> 
     places = find_places(marked, lexicon, context.country)
     if context.country is None:
         context.country = next((where.country for where in places if where.country), None)
-    return Scene(marked, find_clauses(marked), figures, find_things(marked, figures), find_speech(marked, context.called), places, quoted)
+    return Scene(
+        marked,
+        find_clauses(marked),
+        figures,
+        find_things(marked, figures),
+        find_speech(marked, context.called),
+        places,
+        quoted,
+    )

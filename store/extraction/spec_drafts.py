@@ -5,11 +5,12 @@ from store.extraction.claims import Draft
 from store.extraction.scene import Context, Scene
 from store.extraction.specs import About, Spec, find_specs
 from store.extraction.who import voice
+from store.extraction.word_sets import word_set
 from store.records import Subject
 
 _MEASURED, _WORDED = 0.7, 0.5
 _SELF = frozenset(("vehicle", "aircraft", "drone", "ship"))
-_HAVE_SPECS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship"))
+_HAVE_SPECS = word_set("spec_drafts.have_specs")
 
 
 def spec_drafts(scene: Scene, context: Context) -> list[Draft]:
@@ -19,7 +20,11 @@ def spec_drafts(scene: Scene, context: Context) -> list[Draft]:
 
 
 def _about(scene: Scene, context: Context) -> list[About]:
-    named = [About(one.entity, one.entity.name, one.head, carried=False) for one in scene.things if one.entity and one.entity.type == "equipment"]
+    named = [
+        About(one.entity, one.entity.name, one.head, carried=False)
+        for one in scene.things
+        if one.entity and one.entity.type == "equipment"
+    ]
     if named:
         return named
     here = next((one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None), None)

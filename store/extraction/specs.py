@@ -1,17 +1,21 @@
 """Specs: what a measurement, a year or a phrase says of a piece of equipment."""
 
-import re
 from typing import NamedTuple
 
 from store.extraction.clauses import clause_of
+from store.extraction.dates import Found
 from store.extraction.figures import Figure
 from store.extraction.lexicon import Entity
 from store.extraction.marks import Marked, Span
+from store.extraction.word_sets import word_set
 from store.extraction.words import Attribute, Words
 from store.records import Quantity, Round
 
 _NEAR = 14
-_AWAY = frozenset("from away north south east west inside deep front border line off within wide".split())
+_ROUND_REACH = 10
+_NEAR_ITS_SUBJECT = 6
+_LONGEST_WORDING = 14
+_AWAY = word_set("specs.away")
 
 
 class Spec(NamedTuple):
@@ -32,11 +36,13 @@ class About(NamedTuple):
 
     entity: Entity | None
     text: str
-    index: int
+    at: int
     carried: bool
 
 
-def find_specs(marked: Marked, words: Words, clauses: list[Span], figures: list[Figure], about: list[About]) -> list[Spec]:
+def find_specs(
+    marked: Marked, words: Words, clauses: list[Span], figures: list[Figure], about: list[About]
+) -> list[Spec]:
     """Return the specs of a sentence; without equipment to speak of there are none."""
     if not about:
         return []
@@ -47,15 +53,15 @@ def find_specs(marked: Marked, words: Words, clauses: list[Span], figures: list[
             found.append(spec)
     found += _rates(marked, clauses, figures, about)
     found += _counted(marked, words, clauses, figures, about)
-    found += _worded(marked, words, clauses, about)
-    found += _first(marked, words, clauses, about)
+    found += _worded(marked, clauses, about)
+    found += _first(marked, clauses, about)
     return _merged(found, marked)
 
 
 def _subject(about: list[About], index: int) -> About:
     """Return what a value belongs to: the nearest equipment before it, else the nearest behind it."""
-    before = [one for one in about if one.index <= index]
-    return max(before, key=lambda one: one.index) if before else min(about, key=lambda one: one.index)
+    before = [one for one in about if one.at <= index]
+    return max(before, key=lambda one: one.at) if before else min(about, key=lambda one: one.at)
 
 
 def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure, about: list[About]) -> Spec | None:
@@ -67,11 +73,11 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
     if attribute is None or (attribute.name in ("range",) and _is_distance(marked, figure)):
         return None
     subject = _subject(about, figure.last)
-    following = next((one for one in about if 0 <= one.index - figure.last <= 3 and not one.carried), None)
+    following = next((one for one in about if 0 <= one.at - figure.last <= 3 and not one.carried), None)
     subject = following or subject
     if subject.carried and attribute.name in ("calibre",) and unit.name == "in":
         return None
-    round_ = _round(marked, words, clause, figure) if attribute.name == "range" else None
+    round_ = _round(marked, clause, figure) if attribute.name == "range" else None
     first, last = _quote(marked, clause, figure)
     return Spec(first, last, attribute.name, figure.quantity(unit.name), round_, subject.entity, subject.text)
 
@@ -79,7 +85,9 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
 def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit: str) -> Attribute | None:
     """Return the attribute whose words stand nearest to a measurement, else the one that its unit alone tells."""
     fitting = [one for one in words.attributes if unit in one.units]
-    if unit in ("m", "ft") and any(word.noun and word.noun.group == "ship" and 0 <= word.first - figure.last <= 2 for word in marked.nouns):
+    if unit in ("m", "ft") and any(
+        word.noun and word.noun.group == "ship" and 0 <= word.first - figure.last <= 2 for word in marked.nouns
+    ):
         return next(one for one in fitting if one.name == "length")
     best, least = None, float(_NEAR)
     low = marked.tokens.low
@@ -101,38 +109,58 @@ def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit:
 def _is_distance(marked: Marked, figure: Figure) -> bool:
     low = marked.tokens.low
     behind = low[figure.last : figure.last + 2]
-    return any(word in ("from", "north", "south", "east", "west", "inside", "off", "northeast", "northwest", "southeast", "southwest", "outside", "into", "behind", "deep") for word in behind)
+    return any(
+        word
+        in (
+            "from",
+            "north",
+            "south",
+            "east",
+            "west",
+            "inside",
+            "off",
+            "northeast",
+            "northwest",
+            "southeast",
+            "southwest",
+            "outside",
+            "into",
+            "behind",
+            "deep",
+        )
+        for word in behind
+    )
 
 
-def _round(marked: Marked, words: Words, clause: Span, figure: Figure) -> Round | None:
-    text = " ".join(marked.tokens.low[max(clause.first, figure.first - 12) : figure.last + 8])
-    for phrase in words.rounds["rocket_assisted"]:
-        if phrase.replace("-", " ") in text:
-            return "rocket_assisted"
-    for phrase in words.rounds["standard"]:
-        if re.search(rf"\b{phrase}\b", text):
-            return "standard"
-    return None
+def _round(marked: Marked, clause: Span, figure: Figure) -> Round | None:
+    """Return the round that a range belongs to; of two kinds that are named the rocket-assisted one is nearer the point."""
+    first, last = max(clause.first, figure.first - _ROUND_REACH), figure.last + _ROUND_REACH
+    names = {phrase.name for index, _, phrase in marked.phrases if phrase.how == "round" and first <= index < last}
+    return "rocket_assisted" if "rocket_assisted" in names else "standard" if names else None
 
 
 def _quote(marked: Marked, clause: Span, figure: Figure) -> tuple[int, int]:
     """Return the words of a value: from a few before it to a few behind, within its clause."""
     low = marked.tokens.low
     first, last = figure.first, figure.last
-    while first > clause.first and figure.first - first < 6 and low[first - 1] not in (",", "and", "(", ";", ":", "but"):
+    while (
+        first > clause.first and figure.first - first < 6 and low[first - 1] not in (",", "and", "(", ";", ":", "but")
+    ):
         first -= 1
     while last < clause.last and last - figure.last < 4 and low[last] not in (",", "and", ")", ";", ".", "but", "("):
         last += 1
     return first, last
 
 
-def _counted(marked: Marked, words: Words, clauses: list[Span], figures: list[Figure], about: list[About]) -> list[Spec]:
+def _counted(
+    marked: Marked, words: Words, clauses: list[Span], figures: list[Figure], about: list[About]
+) -> list[Spec]:
     low = marked.tokens.low
     text = " ".join(low)
     found = []
     for row in words.counted:
         for figure in figures:
-            if figure.unit is not None or figure.low is None and figure.high is None:
+            if figure.unit is not None or (figure.low is None and figure.high is None):
                 continue
             before = " ".join(low[max(0, figure.first - 5) : figure.first])
             behind = " ".join(low[figure.last : figure.last + 3])
@@ -149,7 +177,16 @@ def _counted(marked: Marked, words: Words, clauses: list[Span], figures: list[Fi
 
 
 _EVERY = frozenset(("per", "every", "a", "in", "each", "/"))
-_SHOTS = {"round": "rounds", "rounds": "rounds", "shell": "shells", "shells": "shells", "rocket": "rockets", "rockets": "rockets", "missiles": "missiles", "shots": "rounds"}
+_SHOTS = {
+    "round": "rounds",
+    "rounds": "rounds",
+    "shell": "shells",
+    "shells": "shells",
+    "rocket": "rockets",
+    "rockets": "rockets",
+    "missiles": "missiles",
+    "shots": "rounds",
+}
 _SPANS = {"minute": "min", "minutes": "min", "min": "min", "second": "s", "seconds": "s", "hour": "h"}
 
 
@@ -175,55 +212,77 @@ def _rates(marked: Marked, clauses: list[Span], figures: list[Figure], about: li
         unit = f"{what} per {span}" if each == 1 else f"{what} per {each:g} {span}"
         first, stop = _quote(marked, clauses[clause_of(clauses, figure.number)], figure)
         subject = _subject(about, figure.last)
-        found.append(Spec(first, max(stop, min(end + 1, len(low))), "rate_of_fire", figure.quantity(unit), None, subject.entity, subject.text))
+        found.append(
+            Spec(
+                first,
+                max(stop, min(end + 1, len(low))),
+                "rate_of_fire",
+                figure.quantity(unit),
+                None,
+                subject.entity,
+                subject.text,
+            )
+        )
     return found
 
 
 def _carries(before: str) -> bool:
-    return any(word in before for word in ("carries", "carry", "carrying", "holds", "stow", "houses", "armed with", "magazine", "fits", "loaded with", "launches"))
+    return any(
+        word in before
+        for word in (
+            "carries",
+            "carry",
+            "carrying",
+            "holds",
+            "stow",
+            "houses",
+            "armed with",
+            "magazine",
+            "fits",
+            "loaded with",
+            "launches",
+        )
+    )
 
 
-def _worded(marked: Marked, words: Words, clauses: list[Span], about: list[About]) -> list[Spec]:
+def _worded(marked: Marked, clauses: list[Span], about: list[About]) -> list[Spec]:
+    """Read what is said in words: "designed to target Seoul", "mounted on a tracked chassis"."""
     low = marked.tokens.low
     found = []
-    for name, phrases in words.worded:
-        for phrase in phrases:
-            pieces = phrase.replace("-", " ").split()
-            for index in range(len(low) - len(pieces) + 1):
-                if low[index] != pieces[0] or low[index : index + len(pieces)] != pieces:
-                    continue
-                clause = clauses[clause_of(clauses, index)]
-                near = _subject(about, index)
-                if near.carried and index - clause.first > 6:
-                    continue
-                last = min(clause.last, index + 14)
-                while last > index + len(pieces) and low[last - 1] in (",", ".", ";", "and"):
-                    last -= 1
-                quantity = Quantity(qualifier="exact", text=None) if False else None
-                found.append(Spec(max(clause.first, index - 1), last, name, quantity, None, near.entity, near.text))
-                break
-    return found
-
-
-def _first(marked: Marked, words: Words, clauses: list[Span], about: list[About]) -> list[Spec]:
-    text = " ".join(marked.tokens.low)
-    found = []
-    for name, phrases in (("first_seen", words.first_seen), ("entered_service", words.entered_service)):
-        if not any(phrase in text for phrase in phrases):
+    for index, end, phrase in marked.phrases:
+        if phrase.how != "worded":
             continue
-        for one in marked.dates:
-            index = marked.tokens.index(one.start)
-            clause = clauses[clause_of(clauses, min(index, marked.tokens.count - 1))]
-            words_of = " ".join(marked.tokens.low[clause.first : clause.last])
-            phrase = next((phrase for phrase in phrases if phrase in words_of), None)
-            if phrase is None or one.when.earliest is None:
-                continue
-            year = int(one.when.earliest[:4])
-            subject = _subject(about, index)
-            quantity = Quantity(low=year, high=year, qualifier="exact", unit="year")
-            found.append(Spec(clause.first, clause.last, name, quantity, None, subject.entity, subject.text, year))
-            break
+        clause = clauses[clause_of(clauses, index)]
+        near = _subject(about, index)
+        if near.carried and index - clause.first > _NEAR_ITS_SUBJECT:
+            continue
+        last = min(clause.last, index + _LONGEST_WORDING)
+        while last > end and low[last - 1] in (",", ".", ";", "and"):
+            last -= 1
+        first = max(clause.first, index - 1)
+        found.append(Spec(first, last, phrase.name, None, None, near.entity, near.text))
     return found
+
+
+def _first(marked: Marked, clauses: list[Span], about: list[About]) -> list[Spec]:
+    """Read when a thing was first seen or entered service: one of the phrases and a date in one clause."""
+    found = []
+    for index, _, phrase in marked.phrases:
+        if phrase.how != "first":
+            continue
+        clause = clauses[clause_of(clauses, index)]
+        year = next((year for one in marked.dates if (year := _year_in(marked, clause, one)) is not None), None)
+        if year is None or any(one.attribute == phrase.name for one in found):
+            continue
+        subject = _subject(about, index)
+        quantity = Quantity(low=year, high=year, qualifier="exact", unit="year")
+        found.append(Spec(clause.first, clause.last, phrase.name, quantity, None, subject.entity, subject.text, year))
+    return found
+
+
+def _year_in(marked: Marked, clause: Span, found: Found) -> int | None:
+    index = marked.tokens.index(found.start)
+    return int(found.when.earliest[:4]) if clause.first <= index < clause.last and found.when.earliest else None
 
 
 def _merged(found: list[Spec], marked: Marked) -> list[Spec]:

@@ -5,14 +5,12 @@ from typing import NamedTuple
 
 from store.extraction.grammar import AUXILIARIES
 from store.extraction.marks import Marked, Name, Word
+from store.extraction.word_sets import word_set
 
 _VERBS = ("claim", "confirm", "deny", "hedge")
-_ADVERBS = frozenset(
-    "also later earlier then now previously publicly officially separately repeatedly reportedly meanwhile today yesterday on for has have had "
-    "not initially similarly further all both jointly recently has already again independently first".split()
-)
-_SPEAKER_PRONOUNS = frozenset("he she they it i we".split())
-_STOPS = frozenset(", ; ( ) : - . ! ?".split())
+_ADVERBS = word_set("speech.adverbs")
+_SPEAKER_PRONOUNS = word_set("speech.speaker_pronouns")
+_STOPS = word_set("speech.stops")
 _LONGEST_SPEAKER = 14
 
 
@@ -46,7 +44,8 @@ def introduced(marked: Marked, called: Mapping[str, str]) -> str | None:
     """Return the first person that a sentence introduces, named or not: who is interviewed."""
     for index in range(marked.tokens.count):
         if any(name.first == index and name.entity("person") for name in marked.names) or any(
-            word.first == index and word.speech and word.speech.role in ("speaker", "title") and word.last - index <= 3 for word in marked.speech
+            word.first == index and word.speech and word.speech.role in ("speaker", "title") and word.last - index <= 3
+            for word in marked.speech
         ):
             stop = _stop_right(marked, index)
             speaker = speaker_in(marked, called, index, max(stop, index + 1))
@@ -119,13 +118,17 @@ def _told(marked: Marked) -> list[str]:
     """Return the outlets that something was told to, or that published it."""
     found = []
     for word in marked.speech:
-        if word.speech is None or word.speech.role not in ("told", "before") and word.speech.part not in ("past", "participle", "ing"):
+        if word.speech is None or (
+            word.speech.role not in ("told", "before") and word.speech.part not in ("past", "participle", "ing")
+        ):
             continue
         for name in marked.names:
             entity = name.entity("outlet")
-            if entity is not None and word.last <= name.first <= word.last + 3 and word.speech.role == "told":
-                found.append(entity.name)
-            elif entity is not None and marked.tokens.low[word.first] in ("told", "tell", "tells", "telling", "spoke") and word.last <= name.first <= word.last + 3:
+            if (entity is not None and word.last <= name.first <= word.last + 3 and word.speech.role == "told") or (
+                entity is not None
+                and marked.tokens.low[word.first] in ("told", "tell", "tells", "telling", "spoke")
+                and word.last <= name.first <= word.last + 3
+            ):
                 found.append(entity.name)
     return found
 
@@ -145,21 +148,45 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attributi
     low = marked.tokens.low
     part = word.speech.part if word.speech else ""
     how = word.speech.role if word.speech else "claim"
-    if part in ("base", "ing") and low[word.first] not in ("say", "believe", "think", "claim", "report", "saying", "adding", "citing", "estimate", "suggest", "confirm", "deny", "warn", "expect", "insist", "announcing", "claiming", "confirming", "denying"):
+    if part in ("base", "ing") and low[word.first] not in (
+        "say",
+        "believe",
+        "think",
+        "claim",
+        "report",
+        "saying",
+        "adding",
+        "citing",
+        "estimate",
+        "suggest",
+        "confirm",
+        "deny",
+        "warn",
+        "expect",
+        "insist",
+        "announcing",
+        "claiming",
+        "confirming",
+        "denying",
+    ):
         return None
     end = word.first
     while end > 0 and low[end - 1] in _ADVERBS | AUXILIARIES:
         end -= 1
     if low[word.first] in _THAT_ONLY and low[word.last : word.last + 1] != ["that"]:
         return None
-    if word.first and low[word.first - 1] in ("be", "been", "being", "is", "are", "was", "were", "to") and part in ("participle", "past", "base"):
+    if (
+        word.first
+        and low[word.first - 1] in ("be", "been", "being", "is", "are", "was", "were", "to")
+        and part in ("participle", "past", "base")
+    ):
         return None
     first = _stop_left(marked, end)
     speaker = speaker_in(marked, called, first, end) if end > first else None
     if speaker is not None:
         return Attribution(speaker.first, word.last, word.first, speaker, how, _speaks_ahead(marked, word, speaker))
     stop = _stop_right(marked, word.last)
-    is_inverted = end == 0 or low[end - 1] in (",", ":") or part == "past" and _quote_before(marked, end)
+    is_inverted = end == 0 or low[end - 1] in (",", ":") or (part == "past" and _quote_before(marked, end))
     if is_inverted and stop > word.last and part in ("past", "s"):
         speaker = speaker_in(marked, called, word.last, stop)
         if speaker is not None:
@@ -197,7 +224,7 @@ def _speaks_ahead(marked: Marked, word: Word, speaker: Speaker) -> bool:
     if before == 0:
         return True
     # "..., the ministry said on Friday." has little behind it, "... and the ministry said 12 were hit" has much.
-    if tokens.low[word.last] in (".", ";") or tokens.low[word.last] in (",",) and before > 3:
+    if tokens.low[word.last] in (".", ";") or (tokens.low[word.last] in (",",) and before > 3):
         return False
     return rest > 5 or before <= 3
 
@@ -229,15 +256,21 @@ def _stop_left(marked: Marked, end: int) -> int:
 
 def _joins_speakers(marked: Marked, index: int) -> bool:
     """Tell whether "and" stands between two speakers: "the Pentagon and the State Department said"."""
-    return index - 2 >= 0 and any(name.last == index - 1 for name in marked.names) and any(name.first <= index + 1 < name.last + 1 for name in marked.names)
+    return (
+        index - 2 >= 0
+        and any(name.last == index - 1 for name in marked.names)
+        and any(name.first <= index + 1 < name.last + 1 for name in marked.names)
+    )
 
 
 def _stop_right(marked: Marked, start: int) -> int:
     low = marked.tokens.low
     index = start
     while index < len(low) and index - start < _LONGEST_SPEAKER:
-        if low[index] in _STOPS or low[index] in ("that", "who", "which", "but", "on", "after", "as", "because") or (
-            low[index] in AUXILIARIES and index > start + 1
+        if (
+            low[index] in _STOPS
+            or low[index] in ("that", "who", "which", "but", "on", "after", "as", "because")
+            or (low[index] in AUXILIARIES and index > start + 1)
         ):
             break
         index += 1
@@ -248,12 +281,30 @@ def speaker_in(marked: Marked, called: Mapping[str, str], first: int, last: int)
     """Return the speaker named in the tokens [first, last), if one is."""
     tokens = marked.tokens
     has_article = tokens.low[first] == "the"
-    while first < last and tokens.low[first] in ("the", "a", "an", "and", "but", "meanwhile", ",", "two", "three", "several", "some", "another", "one"):
+    while first < last and tokens.low[first] in (
+        "the",
+        "a",
+        "an",
+        "and",
+        "but",
+        "meanwhile",
+        ",",
+        "two",
+        "three",
+        "several",
+        "some",
+        "another",
+        "one",
+    ):
         first += 1
     if first >= last:
         return None
     names = [name for name in marked.names if first <= name.first < last]
-    nouns = [word for word in marked.speech if word.speech and word.speech.role in ("speaker", "title") and first <= word.first < last]
+    nouns = [
+        word
+        for word in marked.speech
+        if word.speech and word.speech.role in ("speaker", "title") and first <= word.first < last
+    ]
     rumour = any(word.speech and word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
     person = next((name for name in names if name.entity("person")), None)
     if person is not None:
@@ -288,7 +339,7 @@ def _called(marked: Marked, called: Mapping[str, str], name: Name, *types: str) 
     return called.get(entity.id, entity.name) if entity is not None else marked.text(name.first, name.last)
 
 
-_THAT_ONLY = frozenset("maintain maintains maintained describe describes described indicate indicates indicated accept detail details".split())
+_THAT_ONLY = word_set("speech.that_only")
 
 
 def _noun_end(marked: Marked, nouns: list[Word], last: int) -> int:
@@ -311,7 +362,13 @@ def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
     index = first
     while index < last:
         run = index
-        while run < last and not marked.busy[run] and tokens.text[run][0].isupper() and tokens.text[run][0].isalpha() and not _is_title(marked, run):
+        while (
+            run < last
+            and not marked.busy[run]
+            and tokens.text[run][0].isupper()
+            and tokens.text[run][0].isalpha()
+            and not _is_title(marked, run)
+        ):
             run += 1
         follows_title = index > 0 and _is_title(marked, index - 1)
         if run - index >= 2 or (run - index == 1 and (follows_title or (index > 0 and tokens.text[index - 1] == "."))):
@@ -321,4 +378,7 @@ def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
 
 
 def _is_title(marked: Marked, index: int) -> bool:
-    return any(word.first <= index < word.last and word.speech and word.speech.role in ("title", "speaker") for word in marked.speech)
+    return any(
+        word.first <= index < word.last and word.speech and word.speech.role in ("title", "speaker")
+        for word in marked.speech
+    )

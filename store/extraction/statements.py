@@ -8,12 +8,12 @@ from store.extraction.speech import before
 from store.extraction.when import when
 from store.extraction.where import nearest
 from store.extraction.who import resolved
+from store.extraction.word_sets import word_set
 from store.records import Modality, Subject
 
 _CONFIDENCE = 0.6
 _FEW_WORDS = 6
-_ADMITS = frozenset("admitted admits acknowledged acknowledges conceded concedes".split())
-
+_ADMITS = word_set("statements.admits")
 
 
 def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> list[Draft]:
@@ -37,17 +37,15 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
             return [_draft(scene, context, word.first, word.first, _speaker(scene, context, word.first), "unverified")]
     for one in scene.said.attributions:
         if not drafts and low[one.verb] in _ADMITS and one.speaker is not None:
-            return [_draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "claimed")]
+            return [
+                _draft(scene, context, min(one.first, one.verb), one.verb, resolved(one.speaker, context), "claimed")
+            ]
     return []
 
 
 _MODALITY: dict[str, Modality] = {"silence": "unverified", "denied": "denied", "assessed": "claimed"}
 # Only a sentence with one of these words can match a pattern: a cheap test before the costly one.
-_MAY_BE = frozenset(
-    "not t n't unable impossible unwilling refused declined without no neither unclear unknown uncertain false untrue baseless groundless fake "
-    "fabricated nonsense unfounded fabrication disinformation categorically flatly firmly nobody none deny denies denied denying assesses "
-    "assessed judges judged will would".split()
-)
+_MAY_BE = word_set("statements.may_be")
 
 
 def _speaker(scene: Scene, context: Context, index: int) -> str | None:
@@ -59,7 +57,11 @@ def _speaker(scene: Scene, context: Context, index: int) -> str | None:
 
 def _named_before(scene: Scene, index: int) -> str | None:
     """Return the last name before "which denies": who does."""
-    named = [name for name in scene.marked.names if name.last <= index and name.entity("country", "agency", "force", "person")]
+    named = [
+        name
+        for name in scene.marked.names
+        if name.last <= index and name.entity("country", "agency", "force", "person")
+    ]
     return scene.marked.text(named[-1].first, named[-1].last) if named else None
 
 

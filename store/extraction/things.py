@@ -1,15 +1,17 @@
 """Things: what a claim can be about. Noun groups with their figure, the names of equipment and forces, bare figures."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from store.extraction.figures import Figure
 from store.extraction.grammar import ENDS_GROUP
 from store.extraction.lexicon import Entity
 from store.extraction.marks import Marked, Name
+from store.extraction.word_sets import word_set
 
 _REACH = 7
 _HOLDS = ("equipment", "force")
-_WEAPONS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship"))
+_WEAPONS = word_set("things.weapons")
 _GROUP_OF_TYPE = {
     "drone": "drone", "munition": "drone", "missile": "missile", "ship": "ship", "submarine": "ship", "carrier": "ship", "boat": "ship",
     "fighter": "aircraft", "bomber": "aircraft", "aircraft": "aircraft", "helicopter": "aircraft", "tank": "vehicle", "vehicle": "vehicle",
@@ -60,7 +62,9 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
                 taken[index] = True
     for thing in _designators(marked, taken):
         things.append(thing)
-    heads = sorted([*(name.first for name in marked.names if _thing_of(marked, name)), *(word.first for word in marked.nouns)])
+    heads = sorted(
+        [*(name.first for name in marked.names if _thing_of(marked, name)), *(word.first for word in marked.nouns)]
+    )
     for head in heads:
         if taken[head]:
             continue
@@ -79,7 +83,12 @@ def _without_containers(marked: Marked, things: list[Thing]) -> list[Thing]:
     low = marked.tokens.low
     kept = []
     for thing, following in zip(things, [*things[1:], None], strict=False):
-        holds = following is not None and thing.figure is None and not thing.is_named and low[thing.last : following.first] == ["of"]
+        holds = (
+            following is not None
+            and thing.figure is None
+            and not thing.is_named
+            and low[thing.last : following.first] == ["of"]
+        )
         if not holds or following is None or following.group == "force":
             kept.append(thing)
     return kept
@@ -105,7 +114,18 @@ def _designators(marked: Marked, taken: list[bool]) -> list[Thing]:
             last += 1
         for one in range(index, last):
             taken[one] = True
-        found.append(Thing(index, last, index, "arms", "systems", None, None, "-".join(tokens.text[index : index + 2]) + "".join(tokens.text[index + 2 : last])))
+        found.append(
+            Thing(
+                index,
+                last,
+                index,
+                "arms",
+                "systems",
+                None,
+                None,
+                "-".join(tokens.text[index : index + 2]) + "".join(tokens.text[index + 2 : last]),
+            )
+        )
     return found
 
 
@@ -137,14 +157,18 @@ def _before_figure(marked: Marked, figure: Figure) -> Thing | None:
     end = figure.first
     while end > 0 and low[end - 1] in ("last", "first", "another", "final", "further"):
         end -= 1
-    while end > 0 and low[end - 1] in ("(", "+", ")") or (end > 0 and low[end - 1][0].isdigit() and "(" in low[end : figure.first]):
+    while (end > 0 and low[end - 1] in ("(", "+", ")")) or (
+        end > 0 and low[end - 1][0].isdigit() and "(" in low[end : figure.first]
+    ):
         end -= 1
     if end == 0 or low[end - 1] not in _LISTS:
         return None
     end -= 1
     while end > 0 and low[end - 1] == ")" and "(" in low[:end]:
         end = max(index for index in range(end) if low[index] == "(")
-    for head in sorted([*(name.first for name in marked.names if _thing_of(marked, name)), *(word.first for word in marked.nouns)]):
+    for head in sorted(
+        [*(name.first for name in marked.names if _thing_of(marked, name)), *(word.first for word in marked.nouns)]
+    ):
         last, found, entity, group, unit, _ = _run(marked, head)
         if found is not None and (last == end or (last < end and low[last] in ("with", "of", "(", "for"))):
             return Thing(head, figure.last, found, group, unit, figure, entity, marked.text(head, last))
@@ -155,7 +179,9 @@ def _counts_something_else(marked: Marked, index: int) -> bool:
     """Tell whether a word that no list has stands behind the figure: "five times", "14 governorates"."""
     tokens = marked.tokens
     if index >= tokens.count or marked.busy[index]:
-        return index < tokens.count and any(name.first == index and not name.entity("equipment", "force") for name in marked.names)
+        return index < tokens.count and any(
+            name.first == index and not name.entity("equipment", "force") for name in marked.names
+        )
     word = tokens.low[index]
     if word in ENDS_GROUP or not word[0].isalpha() or any(form.first == index for form in marked.forms):
         return False
@@ -178,7 +204,11 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
     """Read a noun group rightwards; return its end, its head, its entity, its group and unit, whether it is weak."""
     tokens = marked.tokens
     nouns = {word.first: word for word in marked.nouns}
-    verbs = {word.first for word in marked.forms if word.form and word.form.part not in ("noun", "state", "participle", "past")}
+    verbs = {
+        word.first
+        for word in marked.forms
+        if word.form and word.form.part not in ("noun", "state", "participle", "past")
+    }
     index, last = start, start
     head: int | None = None
     entity: Entity | None = None
@@ -209,7 +239,11 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
             head, group, unit, weak = index, noun.noun.group, noun.noun.unit, noun.noun.weak
             last = index = noun.last
             continue
-        if head is not None and (index != last or tokens.low[index][0].isalpha()) and not _goes_on(marked, nouns, index):
+        if (
+            head is not None
+            and (index != last or tokens.low[index][0].isalpha())
+            and not _goes_on(marked, nouns, index)
+        ):
             break
         if tokens.low[index] in ENDS_GROUP and not (tokens.low[index] == "'s" and head is None):
             if tokens.low[index] == "," and head is None and _adjective_follows(marked, nouns, index):
@@ -224,12 +258,17 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
     return last, head, entity, group or (_group_of(entity) if entity else None), unit or UNIT_OF.get(group or ""), weak
 
 
-def _goes_on(marked: Marked, nouns: dict[int, object], index: int) -> bool:
+def _goes_on(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
     """Tell whether a noun group goes on behind its head: another noun or a name follows at once."""
-    return index + 1 < marked.tokens.count and marked.tokens.glued[index] and (index + 1 in nouns) and marked.tokens.low[index] not in ENDS_GROUP
+    return (
+        index + 1 < marked.tokens.count
+        and marked.tokens.glued[index]
+        and (index + 1 in nouns)
+        and marked.tokens.low[index] not in ENDS_GROUP
+    )
 
 
-def _adjective_follows(marked: Marked, nouns: dict[int, object], index: int) -> bool:
+def _adjective_follows(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
     return index + 2 in nouns or index + 1 in marked.named
 
 

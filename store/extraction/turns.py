@@ -3,11 +3,13 @@
 import re
 from typing import NamedTuple
 
+from store.extraction.word_sets import word_set
+
 _LABEL = re.compile(r"\s*(?P<name>[^\W\d_][\w .,'()-]{0,60}?):\s+(?=\S)")
 _QUESTION = re.compile(r"(?:q|question|reporter|journalist|interviewer|moderator|host|correspondent)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:a|answer)$", re.IGNORECASE)
 _DASH = re.compile(r"\s*-+\s+")
-_SPEAKERS = frozenset("spokesman spokeswoman spokesperson minister officer commander general official expert of the for and".split())
+_SPEAKERS = word_set("turns.speakers")
 _FEWEST_TURNS = 3
 _LONGEST_LABEL = 7
 _LONGEST_QUESTION = 300
@@ -23,7 +25,9 @@ class Turn(NamedTuple):
 
 def turns(folded: str, paragraphs: list[tuple[int, int]]) -> dict[int, Turn]:
     """Return the turns of a conversation by the number of their paragraph; none where the report is no conversation."""
-    labelled = {number: found for number, (start, end) in enumerate(paragraphs) if (found := _label(folded, start, end))}
+    labelled = {
+        number: found for number, (start, end) in enumerate(paragraphs) if (found := _label(folded, start, end))
+    }
     questions = [number for number, (start, end) in enumerate(paragraphs) if _asks(folded, start, end)]
     if len(questions) >= _FEWEST_TURNS:
         return _answered(folded, paragraphs, labelled, questions)
@@ -60,7 +64,11 @@ def _label(folded: str, start: int, end: int) -> Turn | None:
     if _ANSWER.match(name):
         return Turn(None, found.end(), asks=False)
     words = name.split()
-    is_name = len(words) <= _LONGEST_LABEL and words[0][0].isupper() and all(word[0].isupper() or not word[0].isalpha() or word in _SPEAKERS for word in words)
+    is_name = (
+        len(words) <= _LONGEST_LABEL
+        and words[0][0].isupper()
+        and all(word[0].isupper() or not word[0].isalpha() or word in _SPEAKERS for word in words)
+    )
     if not is_name or not (name.isupper() or len(words) > 1):
         return None
     return Turn(name.title() if name.isupper() else name, found.end(), asks=False)

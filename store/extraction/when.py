@@ -58,7 +58,12 @@ def _nearest(scene: Scene, clause: Span, index: int, context: Context, modality:
             cost += 40
         if one.when.precision == "unresolved":
             cost += 200
-        if modality == "planned" and context.reference and one.when.latest and one.when.latest < context.reference.isoformat():
+        if (
+            modality == "planned"
+            and context.reference
+            and one.when.latest
+            and one.when.latest < context.reference.isoformat()
+        ):
             cost += 60
         if cost < least:
             best, least = one, cost

@@ -4,17 +4,15 @@ from typing import NamedTuple
 
 from store.extraction.scene import Context, Scene
 from store.extraction.speech import Attribution, Speaker
+from store.extraction.word_sets import word_set
 
-_MEDIA = frozenset("newspaper paper outlet agency channel magazine daily broadcaster report portal network".split())
-_BODIES = frozenset("group movement regime militia rebels junta government military army navy force organisation organization alliance kingdom country".split())
-_PERSONS = frozenset(
-    "minister general spokesman spokeswoman spokesperson commander president chief official officer colonel admiral secretary source analyst "
-    "governor mayor man woman pilot soldier doctor adviser lawmaker expert diplomat resident witness chancellor captain major head".split()
-)
+_MEDIA = word_set("who.media")
+_BODIES = word_set("who.bodies")
+_PERSONS = word_set("who.persons")
 
 
 # A sentence that begins so goes on with what the one before said, and so does its speaker.
-_GOING_ON = frozenset("they these those he she another both some of".split())
+_GOING_ON = word_set("who.going_on")
 
 
 class Voice(NamedTuple):

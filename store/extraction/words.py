@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -69,6 +69,13 @@ class Cue(NamedTuple):
     modality: str
 
 
+class Phrase(NamedTuple):
+    """Words that begin what is said of a thing: its attribute, and how the rest is read (`worded`, `first` or `round`)."""
+
+    name: str
+    how: str
+
+
 class Attribute(msgspec.Struct, frozen=True):
     """What a measurement can say of a thing: its name, its units, the words that stand near it."""
 
@@ -92,10 +99,6 @@ class Words(msgspec.Struct, frozen=True):
     statements: tuple[tuple[str, re.Pattern[str]], ...]
     attributes: tuple[Attribute, ...]
     counted: tuple[Table, ...]
-    worded: tuple[tuple[str, tuple[str, ...]], ...]
-    first_seen: tuple[str, ...]
-    entered_service: tuple[str, ...]
-    rounds: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -111,6 +114,7 @@ def load_words() -> Words:
         _cues(_read("cues")),
         _figures(qualifiers),
         _units(units),
+        _phrases(attributes),
     ):
         for phrase, payload in source:
             trie.add(phrase, payload)
@@ -131,10 +135,6 @@ def load_words() -> Words:
             for row in attributes["attribute"]
         ),
         counted=tuple(attributes["counted"]),
-        worded=tuple((row["name"], tuple(row["phrases"])) for row in attributes["worded"]),
-        first_seen=tuple(attributes["first_seen"]["phrases"]),
-        entered_service=tuple(attributes["entered_service"]["phrases"]),
-        rounds={name: tuple(phrases) for name, phrases in attributes["rounds"].items()},
     )
 
 
@@ -268,8 +268,18 @@ def _units(table: Table) -> Iterator[tuple[str, Unit]]:
             yield spelling, Unit(name, money=True)
 
 
+def _phrases(table: Table) -> Iterator[tuple[str, Phrase]]:
+    for row in table["worded"]:
+        for phrase in row["phrases"]:
+            yield phrase, Phrase(row["name"], "worded")
+    for name in ("first_seen", "entered_service"):
+        for phrase in table[name]["phrases"]:
+            yield phrase, Phrase(name, "first")
+    for name, phrases in table["rounds"].items():
+        for phrase in phrases:
+            yield phrase, Phrase(name, "round")
+
+
 def _read(name: str) -> Table:
     text = (files("store") / "data" / "lexicon" / "words" / f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
-
-
