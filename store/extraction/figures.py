@@ -293,6 +293,10 @@ def _is_name(marked: Marked, index: int) -> bool:
             before == "." and index > 1 and tokens.low[index - 2] in _NOT_BEFORE
         ):
             return True
+        if before == "[" and tokens.low[index + 1 : index + 2] == ["]"]:
+            return True
+        if tokens.low[index - 1] in ("turned", "when") or tokens.low[index - 2 : index] in (["mother", "of"], ["father", "of"]):
+            return True
         if before in "/:" and index > 1 and tokens.low[index - 2][0].isdigit():
             return True
     if index + 1 < tokens.count and tokens.start[index + 1] == tokens.end[index]:

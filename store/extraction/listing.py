@@ -83,12 +83,14 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
 def continued_events(scene: Scene, context: Context, events: list[Event]) -> list[Event]:
     """Return the events of figures that go on with the event before them: "Six are due this year", "and 40 more in May"."""
     form = context.event_here or context.last_event
-    if form is None:
+    if form is None or scene.asks:
         return []
     taken = {id(event.thing) for event in events}
     found = []
     for thing in scene.things:
         if thing.figure is None or id(thing) in taken or thing.group in ("event", "target") or thing.weak:
+            continue
+        if thing.group is None and context.event_here is None:
             continue
         kind = kind_of(form, thing, is_seen=False)
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)

@@ -76,6 +76,8 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     events += listed_events(scene, context, events)
     events += standing_events(scene, events)
     events += continued_events(scene, context, events)
+    if scene.asks:
+        events = [event for event in events if event.thing.figure is not None]
     drafts = [event_draft(scene, context, event, events) for event in events]
     drafts += spec_drafts(scene, context)
     drafts += statement_drafts(scene, context, drafts)

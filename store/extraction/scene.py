@@ -32,6 +32,11 @@ class Scene(NamedTuple):
     places: list[Where]
     quoted: bool
 
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question."""
+        return "?" in self.marked.tokens.text[-2:]
+
     def offsets(self, first: int, last: int) -> Offsets:
         """Return the offsets of the tokens [first, last)."""
         return self.marked.tokens.start[first], self.marked.tokens.end[last - 1]

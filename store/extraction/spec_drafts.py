@@ -30,7 +30,7 @@ def _about(scene: Scene, context: Context) -> list[About]:
     here = next((one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None), None)
     carried = context.about
     if carried is None or (here is not None and here.group != carried.group and here.group in _SELF):
-        carried = here or carried or (context.thing if context.thing and context.thing.group in _HAVE_SPECS else None)
+        carried = here or carried
     if carried is None:
         return []
     return [About(carried.entity, carried.entity.name if carried.entity else carried.text, 0, carried=True)]

@@ -233,7 +233,7 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
                 continue
             break
         noun = nouns.get(index)
-        if noun is not None and noun.noun is not None:
+        if noun is not None and noun.noun is not None and not _is_half(marked, nouns, noun.last):
             if head is not None and entity is None and noun.noun.group != group and index != last:
                 break
             head, group, unit, weak = index, noun.noun.group, noun.noun.unit, noun.noun.weak
@@ -256,6 +256,12 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
     if head is None:
         return start, None, None, None, None, False
     return last, head, entity, group or (_group_of(entity) if entity else None), unit or UNIT_OF.get(group or ""), weak
+
+
+def _is_half(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
+    """Tell whether a hyphen joins the noun before a token to a word that is none: the "man" of "man-days"."""
+    tokens = marked.tokens
+    return index < tokens.count and tokens.joined[index] and tokens.low[index][0].isalpha() and index not in nouns
 
 
 def _goes_on(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
