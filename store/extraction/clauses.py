@@ -52,6 +52,8 @@ def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int
     if before == "that" and index >= 2 and any(one in speech for one in range(max(0, index - 5), index - 1)):
         return True
     if word in ("and", "or") and index + 1 < len(low):
+        if not any(one in verbs or one in speech or low[one] in AUXILIARIES for one in range(begun, index)):
+            return False
         return _has_verb_soon(marked, verbs, speech, index + 1, low)
     return False
 

@@ -22,6 +22,8 @@ _REACH_WITHOUT_FIGURE = 9.0
 _REACH_OF_NAMED = 14.0
 _BE_REACH = 3
 _OTHER_CLAUSE = 8.0
+_SUBJECT_MODIFIED = 3
+_OPENING = 6
 _REDUCED_MAY_STAND_BEFORE = word_set("events.reduced_may_stand_before")
 
 
@@ -194,7 +196,13 @@ def _is_adjunct(marked: Marked, thing: Thing, word: Word) -> bool:
 def _is_shadowed(event: Event, events: list[Event]) -> bool:
     """Tell whether the actor of an event whose object is there too: of "forces fired 12 missiles" the missiles count."""
     thing, word = event.thing, event.word
-    if thing.figure is not None or thing.first > word.first or word.form is None or word.form.part == "noun":
+    if thing.figure is not None or word.form is None or word.form.part == "noun":
+        return False
+    if word.form.event in _SUBJECT_EVENTS:
+        return thing.first > word.first and any(
+            one.word is word and one.thing.first < word.first and one.kind == event.kind for one in events
+        )
+    if thing.first > word.first:
         return False
     return any(one.word is word and one.thing.first > word.first and one.kind == event.kind for one in events)
 
@@ -233,6 +241,13 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
         return _FAR
     is_right = thing.first >= word.last
     distance = max(thing.first - word.last if is_right else word.first - thing.last, 0)
+    if (
+        not is_right
+        and distance > _SUBJECT_MODIFIED
+        and form.part != "noun"
+        and _is_subject(marked, things, thing, word, clause)
+    ):
+        distance = _SUBJECT_MODIFIED
     cost = distance + (3.0 if form.weak else 0.0)
     if form.part == "noun":
         return cost + _of_noun(marked, word, is_right=is_right, distance=distance)
@@ -270,6 +285,19 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
     return cost + (16.0 if has_object else 4.0)
 
 
+def _is_subject(marked: Marked, things: list[Thing], thing: Thing, word: Word, clause: Span) -> bool:
+    """Tell whether a thing opens the clause of a verb and only words about it stand between: "Warships of A and B sailed"."""
+    if not clause.first <= thing.first or any(clause.first <= other.first < thing.first for other in things):
+        return False
+    if thing.first - clause.first > _OPENING:
+        return False
+    return not any(
+        thing.last <= other.first < word.first
+        for other in marked.forms
+        if other.form and other.form.part not in ("noun", "state")
+    )
+
+
 def _of_noun(marked: Marked, word: Word, *, is_right: bool, distance: int) -> float:
     if is_right:
         return 0.0 if marked.tokens.low[word.last : word.last + 1] == ["of"] else 2.0
@@ -300,6 +328,8 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "casualties" if group in _PEOPLE or group is None else None
     if event in ("destroy", "lose"):
         return "casualties" if group not in ("money", "aid", "event") else None
+    if event in ("send", "pledge") and group == "ship":
+        return "deployment"
     if event in ("give", "send", "receive", "contract", "pledge", "equip"):
         if group in _PEOPLE:
             return "deployment" if event in ("send", "give", "pledge") else None

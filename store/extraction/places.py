@@ -67,7 +67,7 @@ def find_places(marked: Marked, lexicon: Lexicon, context: str | None) -> list[W
             )
         )
     found += _towns(marked, lexicon, country)
-    found.sort()
+    found.sort(key=lambda one: (one.first, one.last))
     return found
 
 

@@ -288,7 +288,7 @@ def _year_in(marked: Marked, clause: Span, found: Found) -> int | None:
 def _merged(found: list[Spec], marked: Marked) -> list[Spec]:
     """Leave out conversions in brackets: "40 km (25 miles)" is one value, the first."""
     kept: list[Spec] = []
-    for spec in sorted(found):
+    for spec in sorted(found, key=lambda one: (one.first, one.last)):
         if kept and spec.attribute == kept[-1].attribute and spec.quantity and kept[-1].quantity:
             if kept[-1].first == spec.first and kept[-1].last == spec.last:
                 continue

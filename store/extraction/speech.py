@@ -96,7 +96,7 @@ def find_speech(marked: Marked, called: Mapping[str, str]) -> Said:
             if attribution is not None:
                 attributions.append(attribution)
     outlets += _told(marked)
-    attributions.sort()
+    attributions.sort(key=lambda one: (one.first, one.last))
     return Said(_innermost(attributions, outlets), outlets)
 
 

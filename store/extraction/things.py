@@ -141,8 +141,13 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         before = _before_figure(marked, figure)
         if before is not None:
             return before
-        if (figure.low is None and figure.high is None) or _counts_something_else(marked, start):
+        if figure.low is None and figure.high is None:
             return None
+        if _counts_something_else(marked, start):
+            return _unknown(marked, figure, start)
+        numbered = _numbered(marked, figure)
+        if numbered is not None:
+            return numbered
         return Thing(figure.first, figure.last, figure.number, None, None, figure, None, "")
     words = marked.text(start, last)
     return Thing(figure.first, last, head, group, unit, figure, entity, words)
@@ -173,6 +178,35 @@ def _before_figure(marked: Marked, figure: Figure) -> Thing | None:
         if found is not None and (last == end or (last < end and low[last] in ("with", "of", "(", "for"))):
             return Thing(head, figure.last, found, group, unit, figure, entity, marked.text(head, last))
     return None
+
+
+def _unknown(marked: Marked, figure: Figure, start: int) -> Thing | None:
+    """Return people (or whatever can be hurt) of a word that no list has: "75 worshippers"."""
+    word = marked.tokens.low[start]
+    if not word.endswith("s") or len(word) < _SHORTEST_PLURAL or marked.busy[start]:
+        return None
+    return Thing(figure.first, start + 1, start, "other", "persons", figure, None, word, weak=True)
+
+
+_SHORTEST_PLURAL = 5
+_COUNTS = frozenset(("number", "total", "toll", "count", "tally"))
+_COUNT_REACH = 14
+
+
+def _numbered(marked: Marked, figure: Figure) -> Thing | None:
+    """Return the thing of "the number of dead soldiers has risen to 772": it stands before its figure."""
+    low = marked.tokens.low
+    if figure.first == 0 or low[figure.first - 1] not in ("to", "at", "is", "was", "of", "reached", "as"):
+        return None
+    index = next(
+        (one for one in range(figure.first - 1, max(-1, figure.first - _COUNT_REACH), -1) if low[one] in _COUNTS), None
+    )
+    if index is None or low[index + 1 : index + 2] != ["of"]:
+        return None
+    last, head, entity, group, unit, _ = _run(marked, _past_of(marked, index + 1))
+    if head is None or last > figure.first:
+        return None
+    return Thing(index, figure.last, head, group, unit, figure, entity, marked.text(index + 2, last))
 
 
 def _counts_something_else(marked: Marked, index: int) -> bool:
