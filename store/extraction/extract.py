@@ -35,7 +35,8 @@ def _read(report: Report, lexicon: Lexicon) -> Iterator[Read]:
     folded = fold(report.text)
     lines = paragraphs(folded, lexicon.words)
     conversation = turns(folded, lines)
-    context = Context(lexicon, reference=_day(report.published), outlet=report.outlet)
+    outlet = lexicon.named(report.outlet, "outlet") if report.outlet else None
+    context = Context(lexicon, _day(report.published), report.outlet, outlet.id if outlet else None)
     _read_title(report, context)
     lines = without_dateline(folded, lines)
     for number, group in groupby(sentences(folded, lines), key=lambda sentence: sentence.paragraph):

@@ -14,6 +14,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from store.errors import UsageError
 from store.extraction.gazetteer import Gazetteer, load_gazetteer
+from store.extraction.normalise import fold
+from store.extraction.tokens import tokenise
 from store.extraction.trie import Trie
 from store.extraction.words import Words, load_words
 
@@ -67,6 +69,13 @@ class Lexicon:
     def gazetteer(self) -> Gazetteer:
         """The table of towns, read when it is first asked."""
         return load_gazetteer()
+
+    def named(self, words: str, type_: EntityType) -> Entity | None:
+        """Return the entity of a type that these words name, all of them or their beginning."""
+        tokens = tokenise(fold(words))
+        found = [match.payload for match in self.names.walk(tokens, 0)] if tokens.count else []
+        named = [one.entity for one in found if isinstance(one, Named) and one.entity.type == type_]
+        return named[-1] if named else None
 
     def country(self, code: str | None) -> Entity | None:
         """Return a country by its ISO 3166-1 code."""

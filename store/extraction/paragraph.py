@@ -10,8 +10,8 @@ from store.extraction.listing import continued_events, head_list, listed_events,
 from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene, look
 from store.extraction.sentences import Sentence
+from store.extraction.speakers import introduced
 from store.extraction.spec_drafts import spec_drafts
-from store.extraction.speech import introduced
 from store.extraction.statements import statement_drafts
 from store.extraction.who import listen, resolved
 

@@ -58,6 +58,7 @@ class Context:
     lexicon: Lexicon
     reference: date | None
     outlet: str | None
+    outlet_id: str | None = None
     speaker_here: str | None = None
     outlets_here: list[str] = field(default_factory=list)
     date_here: DateSpan | None = None

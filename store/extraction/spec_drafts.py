@@ -2,6 +2,7 @@
 
 from store.extraction import intervals
 from store.extraction.claims import Draft
+from store.extraction.modality import sureness
 from store.extraction.scene import Context, Scene
 from store.extraction.specs import About, Spec, find_specs
 from store.extraction.who import voice
@@ -39,6 +40,7 @@ def _about(scene: Scene, context: Context) -> list[About]:
 def _draft(scene: Scene, context: Context, spec: Spec) -> Draft:
     said = voice(scene, context, spec.first, spec.last)
     start, end = scene.offsets(spec.first, spec.last)
+    sure = sureness(scene.marked, context.lexicon.words, scene.clauses, spec.last - 1)
     return Draft(
         kind="spec",
         start=start,
@@ -52,5 +54,5 @@ def _draft(scene: Scene, context: Context, spec: Spec) -> Draft:
         date=intervals.span(intervals.year(spec.year), str(spec.year)) if spec.year else None,
         said_by=said.said_by,
         outlets=said.outlets,
-        modality="claimed" if said.said_by else "asserted",
+        modality="unverified" if sure.modality == "unverified" else "claimed" if said.said_by else "asserted",
     )

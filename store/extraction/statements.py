@@ -4,7 +4,7 @@ from store.extraction.claims import Draft
 from store.extraction.clauses import clause_of
 from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene
-from store.extraction.speech import before
+from store.extraction.speakers import before
 from store.extraction.when import when
 from store.extraction.where import nearest
 from store.extraction.who import resolved

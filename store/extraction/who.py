@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from store.extraction.scene import Context, Scene
-from store.extraction.speech import Attribution, Speaker
+from store.extraction.speakers import Speaker
+from store.extraction.speech import Attribution
 from store.extraction.word_sets import word_set
 
 _MEDIA = word_set("who.media")
@@ -41,8 +42,8 @@ def listen(scene: Scene, context: Context) -> None:
 
 def resolved(speaker: Speaker | None, context: Context) -> str | None:
     """Return the name of a speaker: of "he" and "the minister" that of who spoke last."""
-    if speaker is None:
-        return None
+    if speaker is None or (speaker.outlet_id is not None and speaker.outlet_id == context.outlet_id):
+        return None  # the report's own voice
     last = context.speaker or context.turn
     if speaker.pronoun:
         return (context.turn or last) if speaker.name in ("i", "we") else last

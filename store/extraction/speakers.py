@@ -1,0 +1,243 @@
+"""Speakers: who is named in a stretch of a sentence, before or behind a word of saying."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from store.extraction.grammar import AUXILIARIES, ENDS_GROUP
+from store.extraction.marks import Marked, Name, Word
+from store.extraction.word_sets import word_set
+
+SPEAKER_ADVERBS = word_set("speech.adverbs")
+_PRONOUNS = word_set("speech.speaker_pronouns")
+_STOPS = word_set("speech.stops")
+_OPENING = word_set("speech.opening")
+_BREAKS = word_set("speech.breaks")
+_JOINS_NOUN = frozenset(("for", "of", "at", "in", "from", "with", "familiar"))
+_LONGEST = 14
+_LONGEST_BRACKET = 8
+
+
+class Speaker(NamedTuple):
+    """Somebody who speaks. `pronoun`: only "he" or "they"; `outlet`: a medium; `rumour`: nobody in particular."""
+
+    first: int
+    last: int
+    name: str
+    pronoun: bool = False
+    outlet: bool = False
+    rumour: bool = False
+    body: bool = False
+    """Whether it is an army, a group, an agency or a government."""
+    country: bool = False
+    """Whether it is a country or its capital."""
+    outlet_id: str | None = None
+    """The outlet named in the words: its own, or that of its photographer."""
+    definite: bool = False
+    """"the minister", "the source": somebody who was named before."""
+
+
+def before(marked: Marked, called: Mapping[str, str], index: int) -> Speaker | None:
+    """Return who stands before a token: of "a spokesman for the navy declined to comment" the spokesman."""
+    end = index
+    while end > 0 and marked.tokens.low[end - 1] in SPEAKER_ADVERBS | AUXILIARIES:
+        end -= 1
+    first = stop_left(marked, end)
+    return speaker_in(marked, called, first, end) if end > first else None
+
+
+def introduced(marked: Marked, called: Mapping[str, str]) -> str | None:
+    """Return the first person that a sentence introduces, named or not: who is interviewed."""
+    for index in range(marked.tokens.count):
+        if any(name.first == index and name.entity("person") for name in marked.names) or any(
+            word.first == index and word.speech and word.speech.role in ("speaker", "title") and word.last - index <= 3
+            for word in marked.speech
+        ):
+            stop = stop_right(marked, index)
+            speaker = speaker_in(marked, called, index, max(stop, index + 1))
+            if speaker is not None and not speaker.country and not speaker.outlet:
+                return speaker.name
+    return None
+
+
+def stop_left(marked: Marked, end: int) -> int:
+    """Return where the speaker of a verb can begin: behind a stop, over an apposition ("X, a spokesman for Y, said")."""
+    low = marked.tokens.low
+    index = end
+    commas = 0
+    if index and low[index - 1] == ",":
+        commas = 1
+        index -= 1
+    while index > 0 and end - index < _LONGEST * (1 + commas):
+        before = low[index - 1]
+        opening = _bracket_before(low, index)
+        if opening is not None:
+            index = opening
+            continue
+        if before == "," and commas == 1:
+            commas = 2
+            index -= 1
+            continue
+        if before in _STOPS or (before in _BREAKS and commas != 1):
+            break
+        if before == "and" and not _joins_speakers(marked, index):
+            break
+        index -= 1
+    return index
+
+
+def _bracket_before(low: list[str], index: int) -> int | None:
+    """Return where the bracket opens that closes right before a token: "the Joint Chiefs of Staff (JCS) said"."""
+    if low[index - 1] != ")":
+        return None
+    within = range(index - 2, max(-1, index - 2 - _LONGEST_BRACKET), -1)
+    return next((one for one in within if low[one] == "("), None)
+
+
+def _joins_speakers(marked: Marked, index: int) -> bool:
+    """Tell whether "and" stands between two speakers: "the Pentagon and the State Department said"."""
+    return (
+        index - 2 >= 0
+        and any(name.last == index - 1 for name in marked.names)
+        and any(name.first <= index + 1 < name.last + 1 for name in marked.names)
+    )
+
+
+def stop_right(marked: Marked, start: int) -> int:
+    low = marked.tokens.low
+    index = start
+    while index < len(low) and index - start < _LONGEST:
+        if (
+            low[index] in _STOPS
+            or low[index] in ("that", "who", "which", "but", "on", "after", "as", "because")
+            or (low[index] in AUXILIARIES and index > start + 1)
+        ):
+            break
+        index += 1
+    return index
+
+
+def speaker_in(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
+    """Return the speaker named in the tokens [first, last), if one is.
+
+    Of "X, which has been at war, has said" X is asked first, the words between the commas only after it.
+    """
+    low = marked.tokens.low
+    comma = next((index for index in range(first + 1, last - 1) if low[index] == ","), None)
+    if comma is not None:
+        speaker = _named(marked, called, first, comma)
+        if speaker is not None and not speaker.pronoun:
+            return speaker
+    return _named(marked, called, first, last)
+
+
+def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
+    tokens = marked.tokens
+    if first >= last:
+        return None
+    has_article = tokens.low[first] == "the"
+    while first < last and tokens.low[first] in _OPENING:
+        first += 1
+    if first >= last:
+        return None
+    names = [name for name in marked.names if first <= name.first < last]
+    nouns = [
+        word
+        for word in marked.speech
+        if word.speech and word.speech.role in ("speaker", "title") and first <= word.first < last
+    ]
+    rumour = any(word.speech and word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
+    person = next((name for name in names if name.entity("person")), None)
+    if person is not None:
+        return Speaker(person.first, person.last, _called(marked, called, person, "person"))
+    capitals = _person_name(marked, first, last)
+    if capitals is not None:
+        return capitals
+    outlet = next((name for name in names if name.entity("outlet")), None)
+    body = next((name for name in names if name.entity("agency", "force")), None)
+    if outlet is not None and body is None and not nouns:
+        return Speaker(
+            outlet.first,
+            outlet.last,
+            _called(marked, called, outlet, "outlet"),
+            outlet=True,
+            outlet_id=_outlet_id(outlet),
+        )
+    if rumour and not names:
+        return Speaker(first, last, marked.text(first, last), rumour=True)
+    if nouns:
+        begin = nouns[0].first
+        while begin > first and tokens.low[begin - 1] not in ENDS_GROUP and not tokens.low[begin - 1].endswith("ing"):
+            begin -= 1
+        end = _noun_end(marked, nouns, last)
+        is_definite = has_article and not names and end - begin == 1
+        return Speaker(
+            begin, end, marked.text(begin, end), outlet_id=_outlet_id(outlet) if outlet else None, definite=is_definite
+        )
+    if body is not None:
+        return Speaker(body.first, body.last, _called(marked, called, body, "agency", "force"), body=True)
+    country = next((name for name in names if name.entity("country") and not name.roles() & {"adjective"}), None)
+    if country is not None:
+        return Speaker(country.first, country.last, _government(marked, country), body=True, country=True)
+    if tokens.low[first] in _PRONOUNS:
+        return Speaker(first, first + 1, tokens.low[first], pronoun=True)
+    return None
+
+
+def _outlet_id(name: Name) -> str | None:
+    entity = name.entity("outlet")
+    return entity.id if entity is not None else None
+
+
+def _government(marked: Marked, name: Name) -> str:
+    """Return a country that speaks: of a capital that stands for it with its name, as "Seoul (South Korea)"."""
+    words = marked.text(name.first, name.last)
+    entity = name.entity("country")
+    return f"{words} ({entity.name})" if entity is not None and "metonym" in name.roles() else words
+
+
+def _called(marked: Marked, called: Mapping[str, str], name: Name, *types: str) -> str:
+    """Return an entity's name in the longest form that this report has used."""
+    entity = name.entity(*types)
+    return called.get(entity.id, entity.name) if entity is not None else marked.text(name.first, name.last)
+
+
+def _noun_end(marked: Marked, nouns: list[Word], last: int) -> int:
+    """Return where the words for a speaker end: "a spokesman for the Houthi movement" is one."""
+    low = marked.tokens.low
+    end = nouns[-1].last
+    while end < last and marked.tokens.text[end][0].isupper() and marked.tokens.glued[end]:
+        end += 1
+    if end < last and low[end] in _JOINS_NOUN:
+        stop = end
+        while stop < last and low[stop] not in (",", "who", "which", "has", "have", "had"):
+            stop += 1
+        return stop
+    return end
+
+
+def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
+    """Return a person's name that no lexicon knows: two or more capitalised words that nothing else claims."""
+    tokens = marked.tokens
+    index = first
+    while index < last:
+        run = index
+        while (
+            run < last
+            and not marked.busy[run]
+            and tokens.text[run][0].isupper()
+            and tokens.text[run][0].isalpha()
+            and not _is_title(marked, run)
+        ):
+            run += 1
+        follows_title = index > 0 and _is_title(marked, index - 1)
+        if run - index >= 2 or (run - index == 1 and (follows_title or (index > 0 and tokens.text[index - 1] == "."))):
+            return Speaker(index, run, marked.text(index, run))
+        index = max(run, index + 1)
+    return None
+
+
+def _is_title(marked: Marked, index: int) -> bool:
+    return any(
+        word.first <= index < word.last and word.speech and word.speech.role in ("title", "speaker")
+        for word in marked.speech
+    )
