@@ -16,6 +16,7 @@ _ARMS = frozenset(
     ("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "ship", "load", "aid", "money", None)
 )
 _PEOPLE = frozenset(("people", "unit", "force"))
+_HURT = frozenset(("people", "unit", "force", "other", None))
 _FAR = 99.0
 _REACH = 22.0
 _REACH_WITHOUT_FIGURE = 9.0
@@ -29,6 +30,7 @@ _REDUCED_MAY_STAND_BEFORE = word_set("events.reduced_may_stand_before")
 
 # "They were joined by two frigates": who joins is what is new.
 _WITH = word_set("events.with")
+_NOW = frozenset(("already", "now", "still", "currently"))
 _IS_THERE = word_set("events.is_there")
 _STILL = word_set("events.still")
 _AT = word_set("events.at")
@@ -99,7 +101,7 @@ def _presences(marked: Marked, things: list[Thing]) -> list[Word]:
     low = marked.tokens.low
     found = []
     for index, word in enumerate(low):
-        if word not in _IS_THERE:
+        if word not in _IS_THERE and word not in _NOW:
             continue
         last = index + 1
         while last < len(low) and low[last] in _STILL:
@@ -272,6 +274,8 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
             if passive == "reduced" and any(other.first < word.first and other is thing for other in things)
             else 0.0
         )
+        if is_right and form.event in ("give", "equip") and "with" in marked.tokens.low[word.last : word.last + 2]:
+            return float(distance)  # "was supplied with launchers"
         joins = marked.tokens.low[word.first] in _WITH
         return cost + (7.0 if is_right and not joins else late)
     if form.event in _SUBJECT_EVENTS:
@@ -325,7 +329,7 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
     event, group = form.event, thing.group
     is_arms = group in _ARMS
     if event in ("kill", "prisoner"):
-        return "casualties" if group in _PEOPLE or group is None else None
+        return "casualties" if group in _HURT else None
     if event in ("destroy", "lose"):
         return "casualties" if group not in ("money", "aid", "event") else None
     if event in ("send", "pledge") and group == "ship":

@@ -3,6 +3,7 @@
 from typing import NamedTuple, TypeVar
 
 from store.extraction.dates import Found
+from store.extraction.grammar import BE
 from store.extraction.lexicon import Entity, Lexicon, Named
 from store.extraction.sentences import Sentence
 from store.extraction.tokens import Tokens, tokenise
@@ -162,7 +163,7 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
             marked.cues.append(Word(index, silent[0], cue=silent[1]))
         for key, (last, payload) in best.items():
             _keep(marked, until, key, index, last, payload)
-    marked.forms[:] = [word for word in marked.forms if _is_verb(marked, word)]
+    marked.forms[:] = [_as_used(marked, word) for word in marked.forms if _is_verb(marked, word)]
 
 
 _BEFORE_BASE = word_set("marks.before_base")
@@ -200,6 +201,15 @@ def _is_verb(marked: Marked, word: Word) -> bool:
     return not is_noun and (
         before < 0 or (low[before] not in _BEFORE_NOUN and (marked.busy[before] or not low[before][0].isdigit()))
     )
+
+
+def _as_used(marked: Marked, word: Word) -> Word:
+    """Return a noun in "-ing" as the verb that it is behind a form of "be": "have been training"."""
+    form = word.form
+    before = marked.tokens.low[word.first - 1] if word.first else ""
+    if form is None or form.part != "noun" or before not in BE or not marked.tokens.low[word.first].endswith("ing"):
+        return word
+    return word._replace(form=form._replace(part="ing"))
 
 
 def _takes_object(marked: Marked, word: Word) -> bool:

@@ -229,7 +229,7 @@ def _past_of(marked: Marked, index: int) -> int:
         index += 1
         while index < len(low) and low[index] in ("the", "its", "their", "these", "those", "his", "our", "them"):
             index += 1
-    elif index < len(low) and low[index] in ("more", "additional", "further", "other", "new", "such"):
+    elif index < len(low) and low[index] in ("more", "additional", "further", "other", "others", "new", "such"):
         index += 1
     return index
 
