@@ -30,6 +30,8 @@ _REDUCED_MAY_STAND_BEFORE = word_set("events.reduced_may_stand_before")
 
 # "They were joined by two frigates": who joins is what is new.
 _WITH = word_set("events.with")
+_ON_ITS_WAY = word_set("events.on_its_way")
+_HITS = frozenset("hit hits struck strike strikes hitting striking rammed torpedoed holed".split())
 _NOW = frozenset(("already", "now", "still", "currently"))
 _IS_THERE = word_set("events.is_there")
 _STILL = word_set("events.still")
@@ -78,7 +80,14 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
         if kind is None:
             continue
         clause = clauses[clause_of(clauses, word.first)]
-        events.append(Event(kind, thing, word, clause, word.form.activity, word.form.polarity == "negative", cost))
+        is_stopped = (
+            kind == "casualties" and word.form.event == "seize" and not _ON_ITS_WAY.isdisjoint(marked.tokens.low)
+        )
+        if is_stopped:
+            kind = "transfer"
+        events.append(
+            Event(kind, thing, word, clause, word.form.activity, is_stopped or word.form.polarity == "negative", cost)
+        )
     return [event for event in events if not _is_shadowed(event, events)]
 
 
@@ -279,6 +288,8 @@ def _cost(marked: Marked, thing: Thing, word: Word, things: list[Thing], clause:
         joins = marked.tokens.low[word.first] in _WITH
         return cost + (7.0 if is_right and not joins else late)
     if form.event in _SUBJECT_EVENTS:
+        if is_right and form.event == "move" and marked.tokens.low[word.first] not in _WITH:
+            return cost + 9.0
         return cost + (3.0 if is_right else 0.0)
     if is_right:
         return cost
