@@ -12,6 +12,9 @@ _PRONOUNS = word_set("speech.speaker_pronouns")
 _STOPS = word_set("speech.stops")
 _OPENING = word_set("speech.opening")
 _BREAKS = word_set("speech.breaks")
+_MEDIA = word_set("who.media")
+_RELATIVE = frozenset(("which", "who", "whose", "whom", "where"))
+_LONGEST_ACRONYM = 6
 _JOINS_NOUN = frozenset(("for", "of", "at", "in", "from", "with", "familiar"))
 _LONGEST = 14
 _LONGEST_BRACKET = 8
@@ -122,12 +125,29 @@ def speaker_in(marked: Marked, called: Mapping[str, str], first: int, last: int)
     Of "X, which has been at war, has said" X is asked first, the words between the commas only after it.
     """
     low = marked.tokens.low
-    comma = next((index for index in range(first + 1, last - 1) if low[index] == ","), None)
-    if comma is not None:
-        speaker = _named(marked, called, first, comma)
-        if speaker is not None and not speaker.pronoun:
-            return speaker
-    return _named(marked, called, first, last)
+    commas = [index for index in range(first + 1, last - 1) if low[index] == ","]
+    if not commas:
+        return _named(marked, called, first, last)
+    parts = [
+        (begin, end)
+        for begin, end in zip([first, *(comma + 1 for comma in commas)], [*commas, last], strict=True)
+        if low[begin] not in _RELATIVE
+    ]
+    for begin, end in parts:
+        person = _person(marked, called, begin, end)
+        if person is not None:
+            return person
+    named = (_named(marked, called, begin, end) for begin, end in parts)
+    return next((speaker for speaker in named if speaker is not None and not speaker.pronoun), None) or _named(
+        marked, called, first, last
+    )
+
+
+def _person(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
+    person = next((name for name in marked.names if first <= name.first < last and name.entity("person")), None)
+    if person is not None:
+        return Speaker(person.first, person.last, _called(marked, called, person, "person"))
+    return _person_name(marked, first, last)
 
 
 def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
@@ -135,7 +155,7 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
     if first >= last:
         return None
     has_article = tokens.low[first] == "the"
-    while first < last and tokens.low[first] in _OPENING:
+    while first < last and (tokens.low[first] in _OPENING or _in_date(marked, first)):
         first += 1
     if first >= last:
         return None
@@ -146,15 +166,12 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
         if word.speech and word.speech.role in ("speaker", "title") and first <= word.first < last
     ]
     rumour = any(word.speech and word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
-    person = next((name for name in names if name.entity("person")), None)
+    person = _person(marked, called, first, last)
     if person is not None:
-        return Speaker(person.first, person.last, _called(marked, called, person, "person"))
-    capitals = _person_name(marked, first, last)
-    if capitals is not None:
-        return capitals
+        return person
     outlet = next((name for name in names if name.entity("outlet")), None)
     body = next((name for name in names if name.entity("agency", "force")), None)
-    if outlet is not None and body is None and not nouns:
+    if outlet is not None and body is None and all(tokens.low[noun.first] in _MEDIA for noun in nouns):
         return Speaker(
             outlet.first,
             outlet.last,
@@ -166,7 +183,12 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
         return Speaker(first, last, marked.text(first, last), rumour=True)
     if nouns:
         begin = nouns[0].first
-        while begin > first and tokens.low[begin - 1] not in ENDS_GROUP and not tokens.low[begin - 1].endswith("ing"):
+        while (
+            begin > first
+            and tokens.low[begin - 1] not in ENDS_GROUP
+            and not _in_date(marked, begin - 1)
+            and not tokens.low[begin - 1].endswith("ing")
+        ):
             begin -= 1
         end = _noun_end(marked, nouns, last)
         is_definite = has_article and not names and end - begin == 1
@@ -196,9 +218,19 @@ def _government(marked: Marked, name: Name) -> str:
 
 
 def _called(marked: Marked, called: Mapping[str, str], name: Name, *types: str) -> str:
-    """Return an entity's name in the longest form that this report has used."""
+    """Return an entity's name as it stands here; an acronym behind the long form that the report has used."""
     entity = name.entity(*types)
-    return called.get(entity.id, entity.name) if entity is not None else marked.text(name.first, name.last)
+    words = marked.text(name.first, name.last)
+    long = called.get(entity.id, words) if entity is not None else words
+    if "person" in types:
+        return long
+    is_acronym = words.isupper() and len(words) <= _LONGEST_ACRONYM
+    return f"{long} ({words})" if is_acronym and long != words else words if len(words.split()) > 1 else long
+
+
+def _in_date(marked: Marked, index: int) -> bool:
+    start = marked.tokens.start[index]
+    return any(found.start <= start < found.end for found in marked.dates)
 
 
 def _noun_end(marked: Marked, nouns: list[Word], last: int) -> int:
