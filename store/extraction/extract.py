@@ -10,10 +10,13 @@ from store.extraction.lexicon import Lexicon
 from store.extraction.lines import paragraphs
 from store.extraction.normalise import fold
 from store.extraction.paragraph import Read, read_paragraph
+from store.extraction.places import adjectives
 from store.extraction.report import Extraction, Report, Unread
 from store.extraction.scene import Context, look
 from store.extraction.sentences import Sentence, sentences
+from store.extraction.tokens import tokenise
 from store.extraction.turns import Turn, turns
+from store.extraction.where import buyer
 from store.records import Claim
 
 
@@ -45,14 +48,20 @@ def _read(report: Report, lexicon: Lexicon) -> Iterator[Read]:
         yield from read_paragraph(folded, list(group), context)
 
 
+_LEAD = 400
+
+
 def _read_title(report: Report, context: Context) -> None:
     """Take from the headline where the report plays; what it states is left to the body."""
     folded = fold(report.title)
     scene = look(folded, Sentence(0, len(folded), -1), context, quoted=False)
-    named = [one for one in scene.places if one.word not in ("from", "of", "by", "with")]
-    context.main_place = next((one for one in named if one.word), None)
+    lead = set(tokenise(fold(report.text[:_LEAD])).low)
+    named = [one for one in scene.places if one.word not in ("from", "by", "with")]
+    named += adjectives(scene.marked)
+    in_lead = [one for one in named if not lead.isdisjoint(one.place.name.lower().split())]
+    context.main_place = next((one for one in in_lead if one.word), next(iter(in_lead), None))
     context.title_place = next(iter(named), None)
-    context.destination = next((one for one in scene.places if one.word in ("to", "for")), None)
+    context.destination = buyer(scene, context)
 
 
 def _take_turn(context: Context, turn: Turn | None) -> None:

@@ -172,6 +172,17 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
     return found
 
 
+def adjectives(marked: Marked) -> list[Where]:
+    """Return the countries that a headline names by their adjective: "Polish army gets first K2 tanks"."""
+    found = []
+    for name in marked.names:
+        entity = name.entity("country")
+        if entity is not None and "adjective" in name.roles():
+            words = marked.text(name.first, name.last)
+            found.append(Where(name.first, name.last, "", _of_entity(entity, words), entity.country, is_country=True))
+    return found
+
+
 def _moves(marked: Marked) -> bool:
     return any(
         word.form and word.form.event in ("move", "deploy", "withdraw", "send", "launch", "strike", "seize")

@@ -1,7 +1,8 @@
 """Where a claim holds: the place of its clause, what receives, or the place that the report is about."""
 
 from store.extraction.events import Event
-from store.extraction.marks import Span
+from store.extraction.lexicon import Entity
+from store.extraction.marks import Name, Span
 from store.extraction.places import Where
 from store.extraction.scene import Context, Scene
 from store.records import Place
@@ -9,6 +10,8 @@ from store.records import Place
 _GOES_TO = frozenset(("to", "into", "for", "toward", "towards", "onto"))
 _COMES_FROM = frozenset(("from", "of", "by", "against", "between", "with"))
 _FARTHEST = 30.0
+_OBJECT_REACH = 8
+_NO_RECEIVER = frozenset(("from", "by", "of", "against", "in"))
 
 
 def where(scene: Scene, context: Context, event: Event) -> Where | None:
@@ -45,7 +48,7 @@ def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return what receives: behind "to", the country behind the verb, the buyer before it, the receiver of the report."""
     form = event.word.form
     receives = form is not None and form.event in ("receive", "contract")
-    country = _receiver(scene, event, receives=receives)
+    country = _receiver(scene, context, event, receives=receives)
     if country is not None:
         return country
     goes_to = [one for one in scene.places if one.word in _GOES_TO]
@@ -59,23 +62,63 @@ def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
     return context.main_place or context.title_place
 
 
-def _receiver(scene: Scene, event: Event, *, receives: bool) -> Where | None:
-    low = scene.marked.tokens.low
-    form = event.word.form
-    passive = form is not None and form.part in ("past", "participle") and event.thing.first < event.word.first
+def _receiver(scene: Scene, context: Context, event: Event, *, receives: bool) -> Where | None:
+    """Return the country that gets it: of "Poland ordered" the one before the verb, of "gave Ukraine" the one behind it.
+
+    An army or a ministry stands for its country.
+    """
+    form, word = event.word.form, event.word
+    passive = form is not None and form.part in ("past", "participle") and event.thing.first < word.first
     for name in scene.marked.names:
-        entity = name.entity("country")
-        if entity is None or name.roles() & {"people"}:
+        country = _country_of(name, context)
+        if country is None or _comes_before(scene, name.first, _NO_RECEIVER):
             continue
-        before = low[name.first - 1] if name.first else ""
-        if before in ("from", "by", "of", "against", "in"):
-            continue
-        is_adjective = "adjective" in name.roles()
-        if receives and name.last <= event.word.first:
-            pass
-        elif is_adjective or receives or passive or not event.word.last <= name.first <= event.word.last + 8:
-            continue
-        words = scene.marked.text(name.first, name.last)
-        place = Place(id=entity.id, name=entity.name, lat=entity.lat, lon=entity.lon, precision="country", text=words)
-        return Where(name.first, name.last, "", place, entity.id, is_country=True)
+        if receives and name.last <= word.first:
+            return _as_place(scene, name, country)
+        is_to = _comes_before(scene, name.first, _GOES_TO) and name.first >= word.last
+        is_object = word.last <= name.first <= word.last + _OBJECT_REACH and "adjective" not in name.roles()
+        if not receives and ((is_object and not passive) or (is_to and name.entity("agency", "force") is not None)):
+            return _as_place(scene, name, country)
     return None
+
+
+def buyer(scene: Scene, context: Context) -> Where | None:
+    """Return the country that receives in a headline: "Poland seals deal", "military assistance to Ukraine"."""
+    to = next((one for one in scene.places if one.word in ("to", "for")), None)
+    if to is not None:
+        return to
+    verb = next((word for word in scene.marked.forms if word.form and word.form.event in ("receive", "contract")), None)
+    if verb is None:
+        return None
+    for name in scene.marked.names:
+        country = _country_of(name, context)
+        if country is not None and name.last <= verb.first:
+            return _as_place(scene, name, country)
+    return None
+
+
+def _country_of(name: Name, context: Context) -> Entity | None:
+    """Return the country that a name means or belongs to; a people is no receiver."""
+    if "people" in name.roles():
+        return None
+    entity = name.entity("country")
+    if entity is not None:
+        return entity
+    body = name.entity("agency", "force")
+    return context.lexicon.country(body.country) if body is not None else None
+
+
+def _comes_before(scene: Scene, index: int, words: frozenset[str]) -> bool:
+    low = scene.marked.tokens.low
+    before = index - 1
+    if before >= 0 and low[before] in ("the", "its"):
+        before -= 1
+    return before >= 0 and low[before] in words
+
+
+def _as_place(scene: Scene, name: Name, country: Entity) -> Where:
+    words = scene.marked.text(name.first, name.last)
+    place = Place(
+        id=country.id, name=country.name, lat=country.lat, lon=country.lon, precision="country", text=words
+    )
+    return Where(name.first, name.last, "", place, country.id, is_country=True)
