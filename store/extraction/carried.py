@@ -1,9 +1,11 @@
 """Events whose thing is only pointed at: "they have arrived", "which was delivered", "and sailed on", "firing them"."""
 
+from store.extraction.arguments import passive_of
 from store.extraction.clauses import clause_of
-from store.extraction.events import Event, kind_of, passive_of
+from store.extraction.events import Event
 from store.extraction.grammar import AUXILIARIES, BE
-from store.extraction.marks import Marked, Span, Word
+from store.extraction.kinds import kind_of
+from store.extraction.marks import FormAt, Marked, Span
 from store.extraction.things import Thing
 from store.extraction.word_sets import word_set
 
@@ -25,7 +27,7 @@ def carried_events(
     marked: Marked,
     clauses: list[Span],
     things: list[Thing],
-    words: list[Word],
+    words: list[FormAt],
     events: list[Event],
     carried: Thing | None,
 ) -> list[Event]:
@@ -34,7 +36,7 @@ def carried_events(
     found = []
     for word in words:
         form = word.form
-        if form is None or form.part in ("state", "present") or form.weak or word.first in used:
+        if form.part in ("state", "present") or form.weak or word.first in used:
             continue
         clause = clauses[clause_of(clauses, word.first)]
         if any(event.clause == clause for event in events):
@@ -46,19 +48,15 @@ def carried_events(
         if thing is None or thing.group not in _SOLID:
             continue
         pointing = Thing(at, at + 1, at, thing.group, thing.unit, None, thing.entity, thing.text)
-        kind = kind_of(
-            form, pointing, is_seen=any(one.speech and one.speech.role == "imagery" for one in marked.speech)
-        )
+        kind = kind_of(form, pointing, is_seen=any(one.speech.role == "imagery" for one in marked.speech))
         if kind is not None:
             found.append(Event(kind, pointing, word, clause, form.activity, form.polarity == "negative", 6.0))
     return found
 
 
-def _pointer(marked: Marked, clause: Span, word: Word, things: list[Thing]) -> int | None:
+def _pointer(marked: Marked, clause: Span, word: FormAt, things: list[Thing]) -> int | None:
     """Return the token that points at the thing of an event: a pronoun before its verb, or the verb's own conjunction."""
     low, form = marked.tokens.low, word.form
-    if form is None:
-        return None
     if form.part == "noun":
         is_named = form.event in _NAMED and (word.first == clause.first or low[word.first - 1] in _THE)
         return (

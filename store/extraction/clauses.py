@@ -1,7 +1,7 @@
 """Clauses: where in a sentence the reach of an event, its arguments and its cues ends."""
 
 from store.extraction.grammar import AUXILIARIES, CLAUSE_WORDS
-from store.extraction.marks import Marked, Span, Word
+from store.extraction.marks import FormAt, Marked, Span
 from store.extraction.word_sets import word_set
 
 _NEAR = 6
@@ -13,16 +13,8 @@ _BEGIN_SUBJECT = word_set("clauses.begin_subject")
 def find_clauses(marked: Marked) -> list[Span]:
     """Return the clauses of a sentence: every token belongs to one."""
     low, count = marked.tokens.low, marked.tokens.count
-    verbs = {
-        word.first: word
-        for word in marked.forms
-        if word.form and word.form.part != "noun" and word.form.part != "state"
-    }
-    speech = {
-        word.first
-        for word in marked.speech
-        if word.speech and word.speech.role in ("claim", "confirm", "deny", "hedge")
-    }
+    verbs = {word.first: word for word in marked.forms if word.form.part != "noun" and word.form.part != "state"}
+    speech = {word.first for word in marked.speech if word.speech.role in ("claim", "confirm", "deny", "hedge")}
     breaks = [0]
     for index in range(1, count):
         if _begins(marked, verbs, speech, index, low, breaks[-1]):
@@ -35,7 +27,7 @@ def clause_of(clauses: list[Span], index: int) -> int:
     return next(number for number, span in enumerate(clauses) if span.first <= index < span.last)
 
 
-def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int, low: list[str], begun: int) -> bool:
+def _begins(marked: Marked, verbs: dict[int, FormAt], speech: set[int], index: int, low: list[str], begun: int) -> bool:
     before, word = low[index - 1], low[index]
     if before in (";", "-", ":") and index - begun > 1:
         return True
@@ -47,7 +39,7 @@ def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int
         return True
     if before == "," and word in ("with", "including"):
         return True
-    if before == "," and index in verbs and verbs[index].form and verbs[index].form.part == "ing":  # type: ignore[union-attr]
+    if before == "," and index in verbs and verbs[index].form and verbs[index].form.part == "ing":
         return True
     if before == "that" and index >= 2 and any(one in speech for one in range(max(0, index - 5), index - 1)):
         return True
@@ -58,7 +50,7 @@ def _begins(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int
     return False
 
 
-def _has_verb_soon(marked: Marked, verbs: dict[int, Word], speech: set[int], index: int, low: list[str]) -> bool:
+def _has_verb_soon(marked: Marked, verbs: dict[int, FormAt], speech: set[int], index: int, low: list[str]) -> bool:
     """Tell whether a clause with a verb of its own begins here: "and wounded 12", "and the ship has sailed"."""
     if index in verbs or index in speech or low[index] in AUXILIARIES:
         return True
@@ -72,6 +64,6 @@ def _has_verb_soon(marked: Marked, verbs: dict[int, Word], speech: set[int], ind
         if low[one] in AUXILIARIES or one in speech:
             return True
         if one in verbs:
-            part = verbs[one].form.part if verbs[one].form else ""
+            part = verbs[one].form.part
             return part not in ("ing", "base")
     return False

@@ -3,7 +3,7 @@
 from store.extraction.claims import Draft, Offsets
 from store.extraction.events import Event
 from store.extraction.halting import is_halted
-from store.extraction.marks import Span, Word
+from store.extraction.marks import Span, FormAt
 from store.extraction.modality import Sureness, sureness
 from store.extraction.scene import Context, Scene
 from store.extraction.things import Thing
@@ -35,7 +35,7 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
         start=start,
         end=end,
         subject=subject_of(scene, context, event.thing),
-        rule=f"{event.kind}/{event.word.form.event}" if event.word.form else event.kind,
+        rule=f"{event.kind}/{event.word.form.event}",
         confidence=_confidence(
             event, at is not None and at in scene.places, on is not None and on.found is not None, said
         ),
@@ -121,7 +121,7 @@ def _quote(scene: Scene, event: Event, events: list[Event]) -> tuple[int, int]:
     return scene.trimmed(first, last, Span(thing.first, thing.last))
 
 
-def _beside(first: int, last: int, inner: Span, other: Span, thing: Thing, word: Word) -> tuple[int, int, Span]:
+def _beside(first: int, last: int, inner: Span, other: Span, thing: Thing, word: FormAt) -> tuple[int, int, Span]:
     """Draw the line between two things of one word: "killed 5 soldiers | and 12 policemen"."""
     if other.last <= thing.first and word.last <= other.first and thing.figure is not None:
         return max(first, other.last), last, Span(thing.first, inner.last)

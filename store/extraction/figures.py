@@ -195,7 +195,7 @@ def _number(marked: Marked, words: Words, index: int) -> tuple[float, int] | Non
 
 
 def _counts_people(marked: Marked, index: int) -> bool:
-    return any(word.first in (index, index + 1) and word.noun and word.noun.group == "people" for word in marked.nouns)
+    return any(word.first in (index, index + 1) and word.noun.group == "people" for word in marked.nouns)
 
 
 def _worded(marked: Marked, words: Words, index: int) -> tuple[float, int]:
@@ -295,7 +295,10 @@ def _is_name(marked: Marked, index: int) -> bool:
             return True
         if before == "[" and tokens.low[index + 1 : index + 2] == ["]"]:
             return True
-        if tokens.low[index - 1] in ("turned", "when") or tokens.low[index - 2 : index] in (["mother", "of"], ["father", "of"]):
+        if tokens.low[index - 1] in ("turned", "when") or tokens.low[index - 2 : index] in (
+            ["mother", "of"],
+            ["father", "of"],
+        ):
             return True
         if before in "/:" and index > 1 and tokens.low[index - 2][0].isdigit():
             return True

@@ -9,7 +9,7 @@ def is_halted(marked: Marked, clause: Span, trigger: int) -> bool:
     """Tell whether the event at a token is halted by a verb before it or a passive one behind it."""
     low = marked.tokens.low
     for word in marked.forms:
-        if word.form is None or word.form.event != "halt" or not clause.first <= word.first < clause.last:
+        if word.form.event != "halt" or not clause.first <= word.first < clause.last:
             continue
         if word.first < trigger <= word.last + _REACH:
             return "and" not in low[word.last : trigger]

@@ -1,9 +1,11 @@
 """Lists and tables: lines such as "M777 howitzers: 4", whose event stands in a heading or in the sentence before."""
 
 from store.extraction.claims import Draft
-from store.extraction.events import Event, kind_of
+from store.extraction.events import Event
+from store.extraction.kinds import kind_of
+from store.extraction.presence import PRESENT
 from store.extraction.grammar import AUXILIARIES
-from store.extraction.marks import Word
+from store.extraction.marks import FormAt
 from store.extraction.scene import Context, Scene
 from store.extraction.word_sets import word_set
 from store.extraction.words import Form
@@ -24,7 +26,6 @@ _KINDS_OF = {
     "see": "see",
 }
 _PLANNED = word_set("listing.planned")
-_PRESENT = Form("present", "present", activity="presence", weak=True)
 _DELIVERED = Form("give", "past")
 
 
@@ -43,7 +44,7 @@ def head_list(scene: Scene, context: Context, drafts: list[Draft]) -> None:
     words = set(tokens.low)
     forms = [word.form for word in marked.forms if word.form]
     halts = any(form.event == "halt" for form in forms)
-    planned = bool(words & _PLANNED) or any(word.cue and word.cue.modality == "planned" for word in marked.cues)
+    planned = bool(words & _PLANNED) or any(word.cue.modality == "planned" for word in marked.cues)
     form = next((one for one in forms if one.event in _KINDS_OF), None)
     if form is not None:
         context.listed = Form(_KINDS_OF[form.event], "past", form.activity, form.polarity)
@@ -59,7 +60,7 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
     taken = {id(event.thing) for event in events}
     low = scene.marked.tokens.low
     has_verb = any(word in AUXILIARIES for word in low) or any(
-        one.form and one.form.part in ("s", "base") for one in scene.marked.forms
+        one.form.part in ("s", "base") for one in scene.marked.forms
     )
     found = []
     for thing in scene.things:
@@ -74,7 +75,7 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
         kind = kind_of(context.listed, thing, is_seen=False)
         if kind is None:
             continue
-        word = Word(thing.first, thing.first, form=context.listed)
+        word = FormAt(thing.first, thing.first, context.listed)
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
         found.append(Event(kind, thing, word, clause, context.listed.activity, context.listed_halted, 4.0))
     return found
@@ -100,7 +101,7 @@ def continued_events(scene: Scene, context: Context, events: list[Event]) -> lis
             Event(
                 kind,
                 thing,
-                Word(thing.first, thing.first, form=form),
+                FormAt(thing.first, thing.first, form),
                 clause,
                 form.activity,
                 form.polarity == "negative",
@@ -116,13 +117,11 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
     if events or scene.marked.forms or any(word in AUXILIARIES for word in low):
         return []
     found = []
-    is_seen = any(word.speech and word.speech.role == "imagery" for word in scene.marked.speech)
+    is_seen = any(word.speech.role == "imagery" for word in scene.marked.speech)
     for thing in scene.things:
         if is_seen and thing.figure is not None and thing.group not in ("money", "aid", "event", None):
             clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
-            found.append(
-                Event("sighting", thing, Word(thing.head, thing.last, form=_PRESENT), clause, "seen", False, 5.0)
-            )
+            found.append(Event("sighting", thing, FormAt(thing.head, thing.last, PRESENT), clause, "seen", False, 5.0))
             continue
         where = next(
             (
@@ -139,7 +138,7 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
         ):
             continue
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
-        word = Word(thing.last, thing.last + 1, form=_PRESENT)
+        word = FormAt(thing.last, thing.last + 1, PRESENT)
         found.append(Event("deployment", thing, word, clause, "presence", False, 6.0))
     return found
 

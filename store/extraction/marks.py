@@ -36,15 +36,36 @@ class Name(NamedTuple):
         return frozenset(one.role for one in self.named)
 
 
-class Word(NamedTuple):
-    """A word of the rules at [first, last), with one of its meanings."""
+class FormAt(NamedTuple):
+    """A word of an event at [first, last)."""
 
     first: int
     last: int
-    form: Form | None = None
-    noun: Noun | None = None
-    speech: Speech | None = None
-    cue: Cue | None = None
+    form: Form
+
+
+class NounAt(NamedTuple):
+    """A noun that a claim can be about, at [first, last)."""
+
+    first: int
+    last: int
+    noun: Noun
+
+
+class SpeechAt(NamedTuple):
+    """A word of saying at [first, last)."""
+
+    first: int
+    last: int
+    speech: Speech
+
+
+class CueAt(NamedTuple):
+    """A word that says how sure something is, at [first, last)."""
+
+    first: int
+    last: int
+    cue: Cue
 
 
 class Marked(NamedTuple):
@@ -54,10 +75,10 @@ class Marked(NamedTuple):
     tokens: Tokens
     names: list[Name]
     dates: list[Found]
-    forms: list[Word]
-    nouns: list[Word]
-    speech: list[Word]
-    cues: list[Word]
+    forms: list[FormAt]
+    nouns: list[NounAt]
+    speech: list[SpeechAt]
+    cues: list[CueAt]
     phrases: list[tuple[int, int, Phrase]]
     units: dict[int, tuple[int, Unit]]
     vague: dict[int, tuple[int, Vague]]
@@ -160,7 +181,7 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
             if isinstance(payload, Qualifier):
                 _qualify(marked, index, last, payload)
         if silent is not None:
-            marked.cues.append(Word(index, silent[0], cue=silent[1]))
+            marked.cues.append(CueAt(index, silent[0], silent[1]))
         for key, (last, payload) in best.items():
             _keep(marked, until, key, index, last, payload)
     marked.forms[:] = [_as_used(marked, word) for word in marked.forms if _is_verb(marked, word)]
@@ -170,10 +191,10 @@ _BEFORE_BASE = word_set("marks.before_base")
 _BEFORE_NOUN = word_set("marks.before_noun")
 
 
-def _is_verb(marked: Marked, word: Word) -> bool:
+def _is_verb(marked: Marked, word: FormAt) -> bool:
     """Tell whether a word that can be a verb or a noun ("test", "ships", "target") is the verb that its form says."""
     form = word.form
-    if form is None or form.part not in ("base", "s"):
+    if form.part not in ("base", "s"):
         return True
     low = marked.tokens.low
     before = word.first - 1
@@ -190,9 +211,7 @@ def _is_verb(marked: Marked, word: Word) -> bool:
     ):
         before -= 1
     if form.part == "base":
-        is_people = any(
-            noun.last == word.first and noun.noun and noun.noun.group in ("people", "unit") for noun in marked.nouns
-        )
+        is_people = any(noun.last == word.first and noun.noun.group in ("people", "unit") for noun in marked.nouns)
         return before >= 0 and (low[before] in _BEFORE_BASE or is_people)
     is_noun = any(noun.first == word.first for noun in marked.nouns)
     if is_noun and _takes_object(marked, word):
@@ -203,16 +222,16 @@ def _is_verb(marked: Marked, word: Word) -> bool:
     )
 
 
-def _as_used(marked: Marked, word: Word) -> Word:
+def _as_used(marked: Marked, word: FormAt) -> FormAt:
     """Return a noun in "-ing" as the verb that it is behind a form of "be": "have been training"."""
     form = word.form
     before = marked.tokens.low[word.first - 1] if word.first else ""
-    if form is None or form.part != "noun" or before not in BE or not marked.tokens.low[word.first].endswith("ing"):
+    if form.part != "noun" or before not in BE or not marked.tokens.low[word.first].endswith("ing"):
         return word
     return word._replace(form=form._replace(part="ing"))
 
 
-def _takes_object(marked: Marked, word: Word) -> bool:
+def _takes_object(marked: Marked, word: FormAt) -> bool:
     """Tell whether a name acts and an object follows: "the RSF shells the camp"."""
     low = marked.tokens.low
     follows = word.last < len(low) and (
@@ -236,13 +255,13 @@ def _keep(marked: Marked, until: dict[str, int], key: str, index: int, last: int
             return
         until[key] = last
     if isinstance(payload, Form):
-        marked.forms.append(Word(index, last, form=payload))
+        marked.forms.append(FormAt(index, last, payload))
     elif isinstance(payload, Noun):
-        marked.nouns.append(Word(index, last, noun=payload))
+        marked.nouns.append(NounAt(index, last, payload))
     elif isinstance(payload, Speech):
-        marked.speech.append(Word(index, last, speech=payload))
+        marked.speech.append(SpeechAt(index, last, payload))
     elif isinstance(payload, Cue):
-        marked.cues.append(Word(index, last, cue=payload))
+        marked.cues.append(CueAt(index, last, payload))
     elif isinstance(payload, Unit):
         marked.units[index] = (last, payload)
     elif isinstance(payload, Vague):

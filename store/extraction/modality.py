@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from store.extraction.clauses import clause_of
-from store.extraction.marks import Marked, Span, Word
+from store.extraction.marks import Marked, Span, CueAt
 from store.extraction.word_sets import word_set
 from store.extraction.words import Words
 from store.records import Modality
@@ -25,9 +25,9 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
     """Return the strongest cue that reaches the event whose word is at a token."""
     number = clause_of(clauses, trigger)
     clause = clauses[number]
-    found: dict[str, Word] = {}
+    found: dict[str, CueAt] = {}
     for word in marked.cues:
-        if word.cue is None or word.cue.modality == "silence":
+        if word.cue.modality == "silence":
             continue
         modality = word.cue.modality
         if not _reaches(marked, words, clause, clauses, word, trigger):
@@ -39,9 +39,9 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
     return Sureness(None, None)
 
 
-def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: Word, trigger: int) -> bool:
+def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: CueAt, trigger: int) -> bool:
     low = marked.tokens.low
-    modality = word.cue.modality if word.cue else ""
+    modality = word.cue.modality
     if modality == "denied" and any(
         token in _NEGATIONS or token.endswith("n't") or token == "t" for token in low[word.first : word.last]
     ):

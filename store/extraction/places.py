@@ -90,7 +90,7 @@ def _word_before(marked: Marked, index: int) -> str:
     back = index - 1
     at = index - 1 if index and low[index - 1] in ("the", "central", "nearby") else index
     if any(
-        word.last in (index, at) and word.form and word.form.event in _TAKE_A_PLACE and word.form.part != "noun"
+        word.last in (index, at) and word.form.event in _TAKE_A_PLACE and word.form.part != "noun"
         for word in marked.forms
     ):
         return "at"
@@ -185,8 +185,7 @@ def adjectives(marked: Marked) -> list[Where]:
 
 def _moves(marked: Marked) -> bool:
     return any(
-        word.form and word.form.event in ("move", "deploy", "withdraw", "send", "launch", "strike", "seize")
-        for word in marked.forms
+        word.form.event in ("move", "deploy", "withdraw", "send", "launch", "strike", "seize") for word in marked.forms
     )
 
 

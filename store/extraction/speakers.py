@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from store.extraction.grammar import AUXILIARIES, ENDS_GROUP
-from store.extraction.marks import Marked, Name, Word
+from store.extraction.marks import Marked, Name, SpeechAt
 from store.extraction.word_sets import word_set
 
 SPEAKER_ADVERBS = word_set("speech.adverbs")
@@ -52,7 +52,7 @@ def introduced(marked: Marked, called: Mapping[str, str]) -> str | None:
     """Return the first person that a sentence introduces, named or not: who is interviewed."""
     for index in range(marked.tokens.count):
         if any(name.first == index and name.entity("person") for name in marked.names) or any(
-            word.first == index and word.speech and word.speech.role in ("speaker", "title") and word.last - index <= 3
+            word.first == index and word.speech.role in ("speaker", "title") and word.last - index <= 3
             for word in marked.speech
         ):
             stop = stop_right(marked, index)
@@ -160,12 +160,8 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
     if first >= last:
         return None
     names = [name for name in marked.names if first <= name.first < last]
-    nouns = [
-        word
-        for word in marked.speech
-        if word.speech and word.speech.role in ("speaker", "title") and first <= word.first < last
-    ]
-    rumour = any(word.speech and word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
+    nouns = [word for word in marked.speech if word.speech.role in ("speaker", "title") and first <= word.first < last]
+    rumour = any(word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
     person = _person(marked, called, first, last)
     if person is not None:
         return person
@@ -233,7 +229,7 @@ def _in_date(marked: Marked, index: int) -> bool:
     return any(found.start <= start < found.end for found in marked.dates)
 
 
-def _noun_end(marked: Marked, nouns: list[Word], last: int) -> int:
+def _noun_end(marked: Marked, nouns: list[SpeechAt], last: int) -> int:
     """Return where the words for a speaker end: "a spokesman for the Houthi movement" is one."""
     low = marked.tokens.low
     end = nouns[-1].last
@@ -269,7 +265,4 @@ def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
 
 
 def _is_title(marked: Marked, index: int) -> bool:
-    return any(
-        word.first <= index < word.last and word.speech and word.speech.role in ("title", "speaker")
-        for word in marked.speech
-    )
+    return any(word.first <= index < word.last and word.speech.role in ("title", "speaker") for word in marked.speech)

@@ -86,7 +86,7 @@ def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit:
     """Return the attribute whose words stand nearest to a measurement, else the one that its unit alone tells."""
     fitting = [one for one in words.attributes if unit in one.units]
     if unit in ("m", "ft") and any(
-        word.noun and word.noun.group == "ship" and 0 <= word.first - figure.last <= 2 for word in marked.nouns
+        word.noun.group == "ship" and 0 <= word.first - figure.last <= 2 for word in marked.nouns
     ):
         return next(one for one in fitting if one.name == "length")
     best, least = None, float(_NEAR)
@@ -266,7 +266,7 @@ def _worded(marked: Marked, clauses: list[Span], about: list[About]) -> list[Spe
 
 def _first(marked: Marked, clauses: list[Span], about: list[About]) -> list[Spec]:
     """Read when a thing was first seen or entered service: one of the phrases and a date in one clause."""
-    found = []
+    found: list[Spec] = []
     for index, _, phrase in marked.phrases:
         if phrase.how != "first":
             continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from store.extraction.grammar import AUXILIARIES
-from store.extraction.marks import Marked, Word
+from store.extraction.marks import Marked, SpeechAt
 from store.extraction.speakers import SPEAKER_ADVERBS, Speaker, speaker_in, stop_left, stop_right
 from store.extraction.word_sets import word_set
 
@@ -39,8 +39,6 @@ def find_speech(marked: Marked, called: Mapping[str, str]) -> Said:
     outlets: list[str] = []
     for word in marked.speech:
         speech = word.speech
-        if speech is None:
-            continue
         if speech.role in _VERBS:
             attribution = _by_verb(marked, called, word)
             if attribution is not None:
@@ -76,9 +74,7 @@ def _told(marked: Marked) -> list[str]:
     """Return the outlets that something was told to, or that published it."""
     found = []
     for word in marked.speech:
-        if word.speech is None or (
-            word.speech.role not in ("told", "before") and word.speech.part not in ("past", "participle", "ing")
-        ):
+        if word.speech.role not in ("told", "before") and word.speech.part not in ("past", "participle", "ing"):
             continue
         for name in marked.names:
             entity = name.entity("outlet")
@@ -91,7 +87,7 @@ def _told(marked: Marked) -> list[str]:
     return found
 
 
-def _by_phrase(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
+def _by_phrase(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
     """Read "according to the ministry": the speaker stands behind."""
     stop = stop_right(marked, word.last)
     speaker = speaker_in(marked, called, word.last, stop)
@@ -101,11 +97,11 @@ def _by_phrase(marked: Marked, called: Mapping[str, str], word: Word) -> Attribu
     return Attribution(word.first, max(stop, speaker.last), word.first, speaker, "claim", ahead)
 
 
-def _by_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
+def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
     """Read "X said", "said X", "X told Y"."""
     low = marked.tokens.low
-    part = word.speech.part if word.speech else ""
-    how = word.speech.role if word.speech else "claim"
+    part = word.speech.part
+    how = word.speech.role
     if part in ("base", "ing") and low[word.first] not in (
         "say",
         "believe",
@@ -154,9 +150,9 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attributi
     return None
 
 
-def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: Word) -> Attribution | None:
+def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
     """Read "the army puts the number at": a body or somebody who speaks, right before a verb that alone says nothing."""
-    if word.speech is None or word.speech.part not in ("past", "s", "base"):
+    if word.speech.part not in ("past", "s", "base"):
         return None
     low = marked.tokens.low
     end = word.first
@@ -172,7 +168,7 @@ def _quote_before(marked: Marked, index: int) -> bool:
     return index > 0 and marked.tokens.low[index - 1] in (",", "?", "!")
 
 
-def _speaks_ahead(marked: Marked, word: Word, speaker: Speaker) -> bool:
+def _speaks_ahead(marked: Marked, word: SpeechAt, speaker: Speaker) -> bool:
     """Tell whether what is said follows the verb: "X said that", against "..., X said."."""
     tokens = marked.tokens
     rest = tokens.count - word.last

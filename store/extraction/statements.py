@@ -33,7 +33,7 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
             index = words.count(" ", 0, found.start())
             return [_draft(scene, context, index, index, _speaker(scene, context, index), _MODALITY[name])]
     for word in scene.marked.cues:
-        if word.cue is not None and word.cue.modality == "silence":
+        if word.cue.modality == "silence":
             return [_draft(scene, context, word.first, word.first, _speaker(scene, context, word.first), "unverified")]
     for one in scene.said.attributions:
         if not drafts and low[one.verb] in _ADMITS and one.speaker is not None:

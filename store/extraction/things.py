@@ -238,11 +238,7 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
     """Read a noun group rightwards; return its end, its head, its entity, its group and unit, whether it is weak."""
     tokens = marked.tokens
     nouns = {word.first: word for word in marked.nouns}
-    verbs = {
-        word.first
-        for word in marked.forms
-        if word.form and word.form.part not in ("noun", "state", "participle", "past")
-    }
+    verbs = {word.first for word in marked.forms if word.form.part not in ("noun", "state", "participle", "past")}
     index, last = start, start
     head: int | None = None
     entity: Entity | None = None
@@ -267,7 +263,7 @@ def _run(marked: Marked, start: int) -> tuple[int, int | None, Entity | None, st
                 continue
             break
         noun = nouns.get(index)
-        if noun is not None and noun.noun is not None and not _is_half(marked, nouns, noun.last):
+        if noun is not None and not _is_half(marked, nouns, noun.last):
             if head is not None and entity is None and noun.noun.group != group and index != last:
                 break
             head, group, unit, weak = index, noun.noun.group, noun.noun.unit, noun.noun.weak
@@ -321,11 +317,11 @@ def _thing_of(marked: Marked, name: Name) -> Entity | None:
 
 def _speaks_of_arms(marked: Marked, name: Name) -> bool:
     """Tell whether the sentence of a doubtful name ("Dagger") speaks of weapons."""
-    if any(word.noun and word.noun.group in _WEAPONS and not word.noun.weak for word in marked.nouns):
+    if any(word.noun.group in _WEAPONS and not word.noun.weak for word in marked.nouns):
         return True
     if any(other is not name and other.entity("equipment") for other in marked.names):
         return True
-    return any(word.form and word.form.event in ("launch", "destroy", "give", "equip") for word in marked.forms)
+    return any(word.form.event in ("launch", "destroy", "give", "equip") for word in marked.forms)
 
 
 def _group_of(entity: Entity) -> str:

@@ -87,7 +87,7 @@ def buyer(scene: Scene, context: Context) -> Where | None:
     to = next((one for one in scene.places if one.word in ("to", "for")), None)
     if to is not None:
         return to
-    verb = next((word for word in scene.marked.forms if word.form and word.form.event in ("receive", "contract")), None)
+    verb = next((word for word in scene.marked.forms if word.form.event in ("receive", "contract")), None)
     if verb is None:
         return None
     for name in scene.marked.names:
@@ -118,7 +118,5 @@ def _comes_before(scene: Scene, index: int, words: frozenset[str]) -> bool:
 
 def _as_place(scene: Scene, name: Name, country: Entity) -> Where:
     words = scene.marked.text(name.first, name.last)
-    place = Place(
-        id=country.id, name=country.name, lat=country.lat, lon=country.lon, precision="country", text=words
-    )
+    place = Place(id=country.id, name=country.name, lat=country.lat, lon=country.lon, precision="country", text=words)
     return Where(name.first, name.last, "", place, country.id, is_country=True)
