@@ -152,7 +152,7 @@ def _of_verb(marked: Marked, thing: Thing, word: FormAt, things: list[Thing], cl
 
 
 def _opens(marked: Marked, things: list[Thing], thing: Thing, word: FormAt, clause: Span) -> bool:
-    """Tell whether a thing opens the clause of a verb, with only words about it between: "Warships of A and B sailed"."""
+    """Tell whether a thing opens the clause of a verb, only words about it between: "Warships of A and B sailed"."""
     if not clause.first <= thing.first <= clause.first + _OPENING:
         return False
     if any(clause.first <= other.first < thing.first for other in things):

@@ -55,7 +55,7 @@ def carried_events(
 
 
 def _pointer(marked: Marked, clause: Span, word: FormAt, things: list[Thing]) -> int | None:
-    """Return the token that points at the thing of an event: a pronoun before its verb, or the verb's own conjunction."""
+    """Return the token that points at the thing of an event: a pronoun before its verb, or its conjunction."""
     low, form = marked.tokens.low, word.form
     if form.part == "noun":
         is_named = form.event in _NAMED and (word.first == clause.first or low[word.first - 1] in _THE)

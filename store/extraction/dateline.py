@@ -1,4 +1,4 @@
-"""The dateline of a wire report: "WARSAW, Aug 1 (Reuters) - " says where it was written, not where anything happened."""
+"""The dateline of a wire report: "WARSAW, Aug 1 (Reuters) - " says where it was written, not where things happened."""
 
 import re
 

@@ -54,7 +54,7 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
 
 
 def subject_of(scene: Scene, context: Context, thing: Thing) -> Subject:
-    """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was named last."""
+    """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was last."""
     if thing.group is None and context.thing is not None:
         thing = context.thing
     if thing.entity is not None:

@@ -1,7 +1,7 @@
 """Figures: numbers in digits and words, with their qualifier, range, scale and unit, as Quantity bounds.
 
-Designators, dates and times are no figures: a name has its tokens already, and what is glued to capital letters or counted
-behind "No." is left alone (notes/extraction 1.2 lists the traps).
+Designators, dates and times are no figures: a name has its tokens already, and what is glued to capital letters or
+counted behind "No." is left alone (notes/extraction 1.2 lists the traps).
 """
 
 import math
@@ -122,7 +122,8 @@ def _bounded(
 
 
 _QUALIFIERS: dict[str, Qualifier] = {
-    "at_least": "at_least", "more_than": "more_than", "up_to": "up_to", "nearly": "nearly", "about": "about", "exact": "exact",
+    "at_least": "at_least", "more_than": "more_than", "up_to": "up_to", "nearly": "nearly", "about": "about",
+    "exact": "exact",
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ _CALIBRE_AND_NAME = re.compile(r"\d{2,3} ?mm .*[A-Z]+-?\d")
 
 
 class Entity(NamedTuple):
-    """One entry of the lexicon. `kind` is the type of equipment, the role of a person, the kind of a body or a place."""
+    """One entry. `kind` is the type of equipment, the role of a person, the kind of a body or a place."""
 
     type: EntityType
     id: str

@@ -82,7 +82,7 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
 
 
 def continued_events(scene: Scene, context: Context, events: list[Event]) -> list[Event]:
-    """Return the events of figures that go on with the event before them: "Six are due this year", "and 40 more in May"."""
+    """Return the events of figures that go on with the one before: "Six are due this year", "and 40 more in May"."""
     form = context.event_here or context.last_event
     if form is None or scene.asks:
         return []

@@ -1,4 +1,4 @@
-"""How sure, and whether it happened at all: the cues in reach of an event (the idea of ConText: cue, direction, scope)."""
+"""How sure, and whether it happened at all: the cues in reach of an event (as in ConText: cue, direction, scope)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""One paragraph: its sentences are looked at together, so that a speaker named behind a quotation reaches back into it."""
+"""One paragraph: its sentences are looked at together, so that a speaker behind a quotation reaches back into it."""
 
 from typing import NamedTuple
 

@@ -85,7 +85,7 @@ def _city(marked: Marked, first: int, last: int, word: str, country: Entity, lex
 
 
 def _word_before(marked: Marked, index: int) -> str:
-    """Return the word of place before a name; a verb that takes a place counts as one: "left Tartus", "shelled Nikopol"."""
+    """Return the word of place before a name; a verb that takes a place counts as one: "left Tartus"."""
     low = marked.tokens.low
     back = index - 1
     at = index - 1 if index and low[index - 1] in ("the", "central", "nearby") else index

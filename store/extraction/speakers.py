@@ -63,7 +63,7 @@ def introduced(marked: Marked, called: Mapping[str, str]) -> str | None:
 
 
 def stop_left(marked: Marked, end: int) -> int:
-    """Return where the speaker of a verb can begin: behind a stop, over an apposition ("X, a spokesman for Y, said")."""
+    """Return where the speaker of a verb can begin: behind a stop, over an apposition ("X, an aide, said")."""
     low = marked.tokens.low
     index = end
     commas = 0
@@ -106,6 +106,7 @@ def _joins_speakers(marked: Marked, index: int) -> bool:
 
 
 def stop_right(marked: Marked, start: int) -> int:
+    """Return where the speaker behind a verb ends at the latest."""
     low = marked.tokens.low
     index = start
     while index < len(low) and index - start < _LONGEST:

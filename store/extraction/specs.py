@@ -70,12 +70,12 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
         return None
     clause = clauses[clause_of(clauses, figure.number)]
     attribute = _attribute(marked, words, clause, figure, unit.name)
-    if attribute is None or (attribute.name in ("range",) and _is_distance(marked, figure)):
+    if attribute is None or (attribute.name == "range" and _is_distance(marked, figure)):
         return None
     subject = _subject(about, figure.last)
     following = next((one for one in about if 0 <= one.at - figure.last <= 3 and not one.carried), None)
     subject = following or subject
-    if subject.carried and attribute.name in ("calibre",) and unit.name == "in":
+    if subject.carried and attribute.name == "calibre" and unit.name == "in":
         return None
     round_ = _round(marked, clause, figure) if attribute.name == "range" else None
     first, last = _quote(marked, clause, figure)
@@ -133,7 +133,7 @@ def _is_distance(marked: Marked, figure: Figure) -> bool:
 
 
 def _round(marked: Marked, clause: Span, figure: Figure) -> Round | None:
-    """Return the round that a range belongs to; of two kinds that are named the rocket-assisted one is nearer the point."""
+    """Return the round that a range belongs to; of two kinds the rocket-assisted one."""
     first, last = max(clause.first, figure.first - _ROUND_REACH), figure.last + _ROUND_REACH
     names = {phrase.name for index, _, phrase in marked.phrases if phrase.how == "round" and first <= index < last}
     return "rocket_assisted" if "rocket_assisted" in names else "standard" if names else None

@@ -151,7 +151,7 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
 
 
 def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
-    """Read "the army puts the number at": a body or somebody who speaks, right before a verb that alone says nothing."""
+    """Read "the army puts the number at": a body or somebody who speaks, before a verb that alone says nothing."""
     if word.speech.part not in ("past", "s", "base"):
         return None
     low = marked.tokens.low
@@ -178,6 +178,6 @@ def _speaks_ahead(marked: Marked, word: SpeechAt, speaker: Speaker) -> bool:
     if before == 0:
         return True
     # "..., the ministry said on Friday." has little behind it, "... and the ministry said 12 were hit" has much.
-    if tokens.low[word.last] in (".", ";") or (tokens.low[word.last] in (",",) and before > 3):
+    if tokens.low[word.last] in (".", ";") or (tokens.low[word.last] == "," and before > 3):
         return False
     return rest > 5 or before <= 3

@@ -17,7 +17,7 @@ _ADMITS = word_set("statements.admits")
 
 
 def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> list[Draft]:
-    """Return at most one statement of a sentence: a denial, a silence, or an admission or assessment of nothing else."""
+    """Return at most one statement of a sentence: a denial, a silence, else an admission or assessment."""
     for one in scene.said.attributions:
         if one.how == "deny":
             speaker = resolved(one.speaker, context) if one.speaker else _named_before(scene, one.verb)

@@ -1,4 +1,4 @@
-"""When a claim holds: the date of its clause, of its sentence, of its paragraph, or what the day of publication allows."""
+"""When a claim holds: the date of its clause, its sentence, its paragraph, or what the day of publication allows."""
 
 from typing import NamedTuple
 

@@ -45,7 +45,7 @@ def nearest(scene: Scene, clause: Span, index: int) -> Where | None:
 
 
 def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
-    """Return what receives: behind "to", the country behind the verb, the buyer before it, the receiver of the report."""
+    """Return what receives: behind "to", the country behind the verb, the buyer before it."""
     form = event.word.form
     receives = form is not None and form.event in ("receive", "contract")
     country = _receiver(scene, context, event, receives=receives)
@@ -63,7 +63,7 @@ def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
 
 
 def _receiver(scene: Scene, context: Context, event: Event, *, receives: bool) -> Where | None:
-    """Return the country that gets it: of "Poland ordered" the one before the verb, of "gave Ukraine" the one behind it.
+    """Return the country that gets it: of "Poland ordered" the one before the verb, of "gave Ukraine" the object.
 
     An army or a ministry stands for its country.
     """

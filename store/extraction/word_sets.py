@@ -3,15 +3,22 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 def word_set(name: str) -> frozenset[str]:
-    """Return a set by its section and name, as "events.with". Raises KeyError for one that is not there."""
+    """Return a set by its section and key, as "speech.breaks". Raises KeyError for one that is not there."""
     section, _, key = name.partition(".")
-    return frozenset(_sets()[section][key])
+    return frozenset(_tables()[section][key])
+
+
+def word_map(name: str) -> dict[str, str]:
+    """Return what words stand for by section and key, as "groups.units". Raises KeyError for one that is not there."""
+    section, _, key = name.partition(".")
+    return dict(_tables()[section][key])
 
 
 @cache
-def _sets() -> dict[str, dict[str, list[str]]]:
+def _tables() -> dict[str, Any]:
     path = files("store") / "data" / "lexicon" / "words" / "grammar.toml"
     return tomllib.loads(path.read_text("utf-8"))

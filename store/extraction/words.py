@@ -1,4 +1,4 @@
-"""The words that the rules run on, read from store/data/lexicon/words: triggers, nouns, qualifiers, units, speech, cues."""
+"""The words that the rules run on, read from store/data/lexicon/words: triggers, nouns, figures, units, speech, cues."""
 
 import re
 import tomllib
@@ -37,7 +37,9 @@ class Noun(NamedTuple):
 
 
 class Speech(NamedTuple):
-    """A word of saying: `claim`, `confirm`, `deny`, `hedge` verbs; `before` and `told` phrases; `speaker`, `rumour`, `title`, `imagery`."""
+    """A word of saying. Roles: `claim`, `confirm`, `deny`, `hedge`, `weak` verbs, `before` and `told` phrases, and who or
+    what speaks: `speaker`, `rumour`, `title`, `imagery`.
+    """
 
     role: str
     part: str = ""
@@ -70,7 +72,7 @@ class Cue(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words that begin what is said of a thing: its attribute, and how the rest is read (`worded`, `first` or `round`)."""
+    """Words that begin what is said of a thing: its attribute, and how it is read (`worded`, `first` or `round`)."""
 
     name: str
     how: str
