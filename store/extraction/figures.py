@@ -82,6 +82,8 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     if low == "nobody" or (low == "no" and marked.tokens.low[index + 1 : index + 2] == ["one"]):
         last = index + (1 if low == "nobody" else 2)
         return Figure(index, index, last, 0.0, 0.0, "exact", None)
+    if low == "mach" and not marked.busy[index]:
+        return _mach(marked, words, index)
     money = words.signs.get(low)
     start = index + 1 if money and index + 1 < marked.tokens.count else index
     first = _number(marked, words, start)
@@ -100,6 +102,15 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
         if unit.name == "percent":
             return None
     return _bounded(marked, index, start, last, values, unit)
+
+
+def _mach(marked: Marked, words: Words, index: int) -> Figure | None:
+    """Read a speed whose unit stands before it: "Mach 2.8"."""
+    found = _number(marked, words, index + 1)
+    if found is None:
+        return None
+    value, last = found
+    return _bounded(marked, index, index + 1, last, [value], Unit("mach"))
 
 
 def _bounded(
@@ -320,7 +331,8 @@ def _is_no_count(marked: Marked, start: int, last: int) -> bool:
     if (last < tokens.count and tokens.low[last] in ("years", "year")) or tokens.low[last : last + 2] == ["o", "clock"]:
         return True
     if last - start == 1 and low.isdigit() and len(low) == 4 and _LOWEST_YEAR <= int(low) < _HIGHEST_YEAR:
-        return not any(word.first - last in (0, 1) for word in marked.nouns)
+        is_counted = any(word.first - last in (0, 1) for word in marked.nouns) or last in marked.named
+        return not is_counted
     return (
         low == "one"
         and tokens.low[last : last + 1] == ["of"]

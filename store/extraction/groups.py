@@ -9,6 +9,7 @@ from store.extraction.marks import Marked, Name, NounAt
 from store.extraction.word_sets import word_map, word_set
 
 _REACH = 7
+_LONGEST_ADJECTIVE = 2
 _HOLDS = ("equipment", "force")
 _WEAPONS = word_set("groups.weapons")
 _TYPES = word_map("groups.types")
@@ -52,7 +53,7 @@ def read_group(marked: Marked, start: int) -> Group | None:
             last = index = step.last
         elif found is None and _passes(marked, nouns, verbs, index):
             index = marked.named[index].last if index in marked.named else index + 1
-        elif found is not None and index == last and _goes_on(marked, nouns, index):
+        elif found is not None and index < last + _LONGEST_ADJECTIVE and _goes_on(marked, nouns, index):
             index += 1
         else:
             break
@@ -106,13 +107,18 @@ def _passes(marked: Marked, nouns: Mapping[int, object], verbs: set[int], index:
     word = marked.tokens.low[index]
     if word in ENDS_GROUP and word != "'s":
         return word == "," and (index + 2 in nouns or index + 1 in marked.named)
-    return index not in verbs
+    return index not in verbs or marked.tokens.joined[index]
 
 
 def _goes_on(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
-    """Tell whether a group goes on behind its head over a word: another noun follows at once."""
+    """Tell whether a group goes on behind its head over an adjective: "MaxxPro mine-resistant trucks"."""
     tokens = marked.tokens
-    return index + 1 in nouns and tokens.glued[index] and tokens.low[index] not in ENDS_GROUP
+    for one in range(index, min(index + _LONGEST_ADJECTIVE, tokens.count)):
+        if tokens.low[one] in ENDS_GROUP or not tokens.glued[one] or one in marked.named:
+            return False
+        if one + 1 in nouns and not _is_half(marked, nouns, one + 2):
+            return True
+    return False
 
 
 def _is_half(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from store.records import DatePrecision, DateSpan
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_PARTS_OF_YEAR = {"start": (1, 1), "early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (10, 12)}
 _LONGEST_SPAN = 40_000
 _MONTHS = 12
 
@@ -42,8 +43,8 @@ def year(number: int) -> Interval:
 
 
 def part_of_year(number: int, part: str) -> Interval:
-    """Return the early, middle or late four months of a year."""
-    first, last = {"early": (1, 4), "mid": (5, 8)}.get(part, (9, 12))
+    """Return the early, middle or late four months of a year, its first month ("start") or its last three ("end")."""
+    first, last = _PARTS_OF_YEAR[part]
     return Interval(date(number, first, 1), month(number, last).latest, "approx")
 
 
@@ -67,7 +68,10 @@ def months_later(when: date, count: int) -> date:
 
 
 def shifted(when: date, count: int, unit: str) -> date:
-    """Return the day so many days, weeks, months or years later. Raises ValueError or OverflowError for absurd counts."""
+    """Return the day so many hours, days, weeks, months or years later (or earlier).
+
+    Part of a day counts as one. Raises ValueError or OverflowError outside the calendar.
+    """
     if abs(count) > _LONGEST_SPAN:
         raise ValueError(f"{count} {unit} is no span of this calendar")
     if unit == "hour":
@@ -94,9 +98,7 @@ def span(interval: Interval, text: str | None) -> DateSpan:
     """Return an interval as it is stored, with the words that said it."""
     earliest = interval.earliest.isoformat() if interval.earliest else None
     latest = interval.latest.isoformat() if interval.latest else None
-    return DateSpan(
-        edtf=edtf(interval), earliest=earliest, latest=latest, precision=interval.precision, text=text
-    )
+    return DateSpan(edtf=edtf(interval), earliest=earliest, latest=latest, precision=interval.precision, text=text)
 
 
 def unresolved(text: str) -> DateSpan:

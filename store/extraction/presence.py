@@ -22,9 +22,11 @@ def presences(marked: Marked, things: list[Thing]) -> Iterator[FormAt]:
     low = marked.tokens.low
     counted = {thing.first for thing in things if thing.figure is not None}
     for index, word in enumerate(low):
-        if word in _IS_THERE:
+        if word in _IS_THERE and index and low[index - 1] == "there" and index + 1 in counted:
+            yield FormAt(index, index + 1, _HAVING)
+        elif word in _IS_THERE:
             last = _behind_adverbs(low, index)
-            is_there = "there" in low[index + 1 : last] and (last == len(low) or low[last] in (".", ",", ";"))
+            is_there = "there" in low[index + 1 : last]
             if is_there or _at_a_place(low, last):
                 yield FormAt(index, last, PRESENT)
         elif word in _NOW:

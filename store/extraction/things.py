@@ -142,12 +142,19 @@ def _leftwards(marked: Marked, head: int) -> int:
     return head if name is None else name.first
 
 
+def _owns(low: list[str], before: Thing, thing: Thing) -> bool:
+    """Tell whether a force only owns what is counted before it: "1,400 men of the Rapid Deployment Force"."""
+    return before.figure is not None and low[before.last : before.last + 1] == ["of"] and thing.first - before.last <= 4
+
+
 def _without_containers(marked: Marked, things: list[Thing]) -> list[Thing]:
-    """Leave out the "convoy" of "a convoy of at least 10 tanks": what is counted is in it."""
+    """Leave out the "convoy" of "a convoy of at least 10 tanks": what is counted is in it. An owner is left out too."""
     low = marked.tokens.low
     kept = []
     for thing, following in zip(things, [*things[1:], None], strict=False):
         holds = following is not None and following.group != "force" and low[thing.last : following.first] == ["of"]
+        if kept and thing.group in ("force", "unit") and thing.figure is None and _owns(low, kept[-1], thing):
+            continue
         if not holds or thing.figure is not None or thing.is_named:
             kept.append(thing)
     return kept
