@@ -8,7 +8,7 @@ from store.extraction.word_sets import word_set
 from store.extraction.words import Form
 
 # Of these the grammatical subject moves or acts itself; of all others it is the object that a claim is about.
-SUBJECT_EVENTS = frozenset(("move", "withdraw", "strike", "seize"))
+SUBJECT_EVENTS = frozenset(("move", "withdraw", "strike", "seize", "suffer"))
 # "They were joined by two frigates": who joins is what is new.
 JOINING = word_set("arguments.joining")
 _MAY_STAND_BEHIND_REDUCED = word_set("arguments.behind_reduced")

@@ -16,6 +16,7 @@ _PRESENT = frozenset(("people", "unit", "force", "ship", "aircraft", "arms", "ve
 _NO_TARGET = frozenset((None, "load", "ammunition", "missile"))
 _GIVING = frozenset(("give", "send", "receive", "contract", "pledge", "equip"))
 _BEING_THERE = frozenset(("deploy", "move", "withdraw", "launch", "strike", "seize"))
+_EXCHANGES = word_set("kinds.exchanges")
 _ON_ITS_WAY = word_set("kinds.on_its_way")
 _HITS = word_set("kinds.hits")
 _INSTRUMENT = frozenset(("with", "by", "using", "from"))
@@ -30,7 +31,7 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
     event, group = form.event, thing.group
     if event in ("kill", "prisoner"):
         return "casualties" if group in _HURT else None
-    if event in ("destroy", "lose"):
+    if event in ("destroy", "lose", "suffer"):
         return None if group in ("money", "aid", "event") else "casualties"
     if event in _GIVING:
         return _given(event, group)
@@ -66,12 +67,19 @@ def _seen(event: str, thing: Thing, *, is_seen: bool) -> Kind | None:
 
 
 def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *, passive: bool) -> Kind | None:
-    """Return the kind after what the sentence tells besides: what was hit is lost, who was seized is a prisoner.
+    """Return the kind after what the sentence tells besides: what was hit is lost, who was seized or swapped a prisoner.
 
     Arms that were seized on their way to somebody are a transfer that was stopped.
     """
     event = word.form.event
     if kind == "deployment" and event == "strike" and _is_hit(marked, word, thing):
+        return "casualties"
+    if (
+        kind == "deployment"
+        and event == "give"
+        and thing.group == "people"
+        and not _EXCHANGES.isdisjoint(marked.tokens.low)
+    ):
         return "casualties"
     if kind == "deployment" and event == "seize" and thing.group == "people" and (thing.first > word.first or passive):
         return "casualties"
