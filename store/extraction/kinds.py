@@ -67,7 +67,7 @@ def _seen(event: str, thing: Thing, *, is_seen: bool) -> Kind | None:
 
 
 def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *, passive: bool) -> Kind | None:
-    """Return the kind after what the sentence tells besides: what was hit is lost, who was seized or swapped a prisoner.
+    """Return the kind after what the sentence tells besides: what was hit is lost, who was seized is a prisoner.
 
     Arms that were seized on their way to somebody are a transfer that was stopped.
     """

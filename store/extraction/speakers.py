@@ -252,7 +252,7 @@ def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
         run = index
         while (
             run < last
-            and not marked.busy[run]
+            and not _is_taken(marked, run)
             and tokens.text[run][0].isupper()
             and tokens.text[run][0].isalpha()
             and not _is_title(marked, run)
@@ -263,6 +263,14 @@ def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
             return Speaker(index, run, marked.text(index, run))
         index = max(run, index + 1)
     return None
+
+
+def _is_taken(marked: Marked, index: int) -> bool:
+    """Tell whether a name has a token; a doubtful one leaves it: the Bayraktar of "Haluk Bayraktar" is a person."""
+    if not marked.busy[index]:
+        return False
+    name = marked.named.get(index)
+    return name is None or name.last - name.first > 1 or name.roles() != {"context"}
 
 
 def _is_title(marked: Marked, index: int) -> bool:
