@@ -223,7 +223,7 @@ reliability = "a"
             ("http = 1979-05-27", "1: http: must be a table, not 1979-05-27"),
             ("[http]\nmax_bytes = 0x" + "f" * 5000, "a number of more than 64 bits"),
             ('"\\u001b]52;c;aGk=\\u0007" = 1', "1: ]52;c;aGk=: unknown key"),
-            ('[[feeds]]\nid = "all"\nurl = "https://a.example/"', '"all" is taken'),
+            ('[[feeds]]\nid = "all"\nurl = "https://a.example/"', '"all" and "import" are taken'),
         ],
     )
     def test_no_text_ends_in_a_traceback(self, file: Path, text: str, problem: str) -> None:
