@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from store.clock import Clock, stamp
-from store.config import Config, FeedConfig
-from store.errors import LedgerError, LedgerLockedError, UsageError
+from store.config import Config, FeedConfig, own_lexicon
+from store.errors import LedgerError, LedgerLockedError, SpotrepError, UsageError
 from store.feeds.hosts import Turns
 from store.feeds.intake import Counts, Intake, drop_old_texts
 from store.feeds.parser import Parser
 from store.feeds.sources import follow_configuration
 from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
+from store.reading.kept import Kept
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
     from store.feeds.asking import Asker
     from store.feeds.fetch import Fetcher
+    from store.reading.reader import Reader
 
 _BATCH = 40
 _BATCH_BYTES = 5_000_000
@@ -48,9 +50,14 @@ class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefreshSummary(msgspec.Struct, frozen=True):
-    """A round: one report for each feed that was due, in the order in which they came in."""
+    """A round: one report for each feed that was due, in the order in which they came in; and what was read then.
+
+    `problem` says why documents were not read.
+    """
 
     reports: list[FeedReport]
+    kept: Kept = Kept()
+    problem: str | None = None
 
     @property
     def failed(self) -> list[FeedReport]:
@@ -63,9 +70,10 @@ Report = Callable[[FeedReport], None]
 
 
 class Collector:
-    """Fetches feeds into a ledger, round after round; use it as an async context manager.
+    """Fetches feeds into a ledger and reads what they bring, round after round; use it as an async context manager.
 
-    Between rounds it keeps connections, the pauses that hosts are given, and for a while the process that reads.
+    Between rounds it keeps connections, the pauses that hosts are given, and for a while the processes that parse and
+    read.
     """
 
     def __init__(self, ledger: Ledger, config: Config, clock: Clock) -> None:
@@ -74,6 +82,7 @@ class Collector:
         self._clock = clock
         self._turns = Turns(config.http.spacing)
         self._parser = Parser()
+        self._reader: Reader | None = None
         self._asker: Asker | None = None
         self._open = AsyncExitStack()
 
@@ -84,12 +93,12 @@ class Collector:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._asker = None
+        self._asker = self._reader = None
         await self._open.aclose()
 
     @property
     def parser_pid(self) -> int | None:
-        """The id of the process that reads, while there is one."""
+        """The id of the process that parses, while there is one."""
         return self._parser.pid
 
     async def round(
@@ -100,7 +109,7 @@ class Collector:
         begin: Begin | None = None,
         report: Report | None = None,
     ) -> RefreshSummary:
-        """Fetch the enabled feeds that are due, all of them with `force`, and store what they bring.
+        """Fetch the enabled feeds that are due, all of them with `force`, store what they bring, and read it.
 
         `only` names the feeds to look at, which then need not be enabled; an unknown name raises UsageError. `force`
         asks for everything anew. `begin` hears how many feeds there are, `report` what became of each. A feed that
@@ -112,12 +121,25 @@ class Collector:
         due = [feed for feed in feeds if force or is_due(feed, states.get(feed.id), now)]
         if begin is not None:
             begin(len(due))
-        if not due:
-            return RefreshSummary([])
-        known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
-        summary = RefreshSummary(await self._run(due, known, force=force, report=report))
-        await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
-        return summary
+        reports: list[FeedReport] = []
+        if due:
+            known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
+            reports = await self._run(due, known, force=force, report=report)
+            await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
+        return RefreshSummary(reports, *await self._read())
+
+    async def _read(self) -> tuple[Kept, str | None]:
+        """Read what is due; a lexicon that cannot be used stops no feed."""
+        try:
+            if self._reader is None:
+                make_reader = await asyncio.to_thread(_load_reader)
+                reader = make_reader(self._ledger, own_lexicon(self._config))
+                self._reader = await self._open.enter_async_context(reader)
+            return await self._reader.read_due(self._config.feeds), None
+        except LedgerError:
+            raise
+        except SpotrepError as error:
+            return Kept(), str(error)
 
     def _prepare(self) -> dict[str, FeedState]:
         follow_configuration(self._ledger, self._config)
@@ -229,6 +251,12 @@ def _load() -> "tuple[type[Fetcher], type[Asker]]":
     from store.feeds.fetch import Fetcher
 
     return Fetcher, Asker
+
+
+def _load_reader() -> "type[Reader]":
+    from store.reading.reader import Reader
+
+    return Reader
 
 
 def _brings(outcome: Outcome) -> bool:

@@ -69,6 +69,9 @@ def _reworded(known: Document, fresh: Document, before: Way | None, now: str) ->
         language=fresh.language or known.language,
         source=fresh.source,
     )
+    if (document.title, document.published, document.source) != (known.title, known.published, known.source):
+        # Who speaks and when is part of what is read: it has to be read again.
+        document = msgspec.structs.replace(document, reading=None)
     if fresh.hash == known.hash:
         return document
     feed = fresh.ways[0].feed

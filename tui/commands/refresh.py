@@ -92,6 +92,7 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
     _compact(ledger)
     if summary is None:
         return 0
+    _tell_reading(summary)
     if args.format == "json":
         print(json.dumps(_totals(summary, time.monotonic() - started), indent=2))
     elif args.format != "table":
@@ -99,7 +100,7 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
         write_rows(rows, FeedReport.__struct_fields__, args.format, sys.stdout)
     elif not summary.reports:
         print("no feed is due yet; --force fetches all the same", file=sys.stderr)
-    return SOME_FAILED if summary.failed else 0
+    return SOME_FAILED if summary.failed or summary.problem else 0
 
 
 def _compact(ledger: Ledger) -> None:
@@ -138,9 +139,20 @@ def _totals(summary: RefreshSummary, seconds: float) -> dict[str, object]:
         "new": sum(report.new for report in reports),
         "changed": sum(report.changed for report in reports),
         "claims": sum(report.claims for report in reports),
+        "read": summary.kept.documents,
+        "unreadable": summary.kept.failed,
+        "candidates": summary.kept.new,
         "seconds": round(seconds, 3),
         "feeds": [msgspec.to_builtins(report) for report in reports],
     }
+
+
+def _tell_reading(summary: RefreshSummary) -> None:
+    """Say what reading has brought, and why nothing could be read."""
+    if told := summary.kept.told():
+        _say(f"reading: {told}")
+    if summary.problem:
+        _say(f"reading: {summary.problem}")
 
 
 def _print_row(report: FeedReport) -> None:
