@@ -10,11 +10,9 @@ import msgspec
 
 from store.config import FeedConfig
 from store.extraction import VERSION, Report
+from store.feeds.entries import IMPORT
 from store.ledger import Ledger
 from store.records import Document
-
-IMPORT = "import"
-"""The way on which a person has brought a document in, in the place of a feed's id."""
 
 
 class Rules(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ Whatever stops it, stops it between two batches: what has been read is stored wi
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -56,14 +56,17 @@ class Reader:
         if self._worker is not None:
             await self._worker.__aexit__(kind, error, trace)
 
-    async def read_due(self, feeds: Sequence[FeedConfig], progress: Progress | None = None) -> Kept:
-        """Read every document that has to be; return what that has changed.
+    async def read_due(
+        self, feeds: Sequence[FeedConfig], *, only: Collection[str] | None = None, progress: Progress | None = None
+    ) -> Kept:
+        """Read every document that has to be, or `only` those of them; return what that has changed.
 
         Raises ConfigError where the person's own lexicon cannot be used, ReadingError where nothing can be read, and
         LedgerError where nothing can be stored.
         """
         rules = await asyncio.to_thread(rules_of, self._own)
         ids = await asyncio.to_thread(due, self._ledger, feeds, rules)
+        ids = ids if only is None else [id_ for id_ in ids if id_ in only]
         if not ids:
             return Kept()
         worker = await self._ready(rules)
