@@ -10,15 +10,14 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import Screen
 
+from store.records import Status
 from store.views.holdings import Holdings
-from tui.actions import bindings, hints, key_name
-from tui.messages import RefreshAsked
-from tui.panes.deployments import DEPLOYMENTS
-from tui.panes.documents import DOCUMENTS
+from tui.actions import HINTS, INBOX_HINTS, bindings, hints, key_name
+from tui.messages import JudgementMade, RefreshAsked, UndoAsked
 from tui.panes.equipment import EQUIPMENT
 from tui.panes.filtering import PaneFilter
-from tui.panes.pane import Pane
-from tui.panes.sightings import SIGHTINGS
+from tui.panes.groups import GROUPS, PANES, group_of
+from tui.panes.inbox import INBOX
 from tui.screens.help import HelpScreen
 from tui.terminal import Terminal
 from tui.widgets.bottom_line import BottomLine
@@ -26,7 +25,6 @@ from tui.widgets.detail_view import DetailView
 from tui.widgets.line import Line
 from tui.widgets.row_list import RowList
 
-PANES: tuple[Pane, ...] = (EQUIPMENT, DEPLOYMENTS, SIGHTINGS, DOCUMENTS)
 _DETAIL = "detail"
 _VERY_FAR = 1_000_000_000
 
@@ -52,6 +50,7 @@ class WatchScreen(Screen[None]):
         self._rows: Mapping[str, Sequence[Any]] = {}
         self._filters = {pane.id: PaneFilter(pane.row_type) for pane in PANES}
         self._active = EQUIPMENT.id
+        self._judged: set[str] = set()
         self._lists = {pane.id: RowList(pane, terminal) for pane in PANES}
         self._detail = DetailView(terminal)
         self._feeds = Line(terminal, id="feeds")
@@ -76,6 +75,8 @@ class WatchScreen(Screen[None]):
     def show_holdings(self, holdings: Holdings, rows: Mapping[str, Sequence[Any]]) -> None:
         """Show a newer state of the ledger and the rows made of it; cursors stay on their rows."""
         self.holdings, self._rows = holdings, rows
+        # A reading that began before a judgement still has the candidate.
+        self._judged.intersection_update([row.id for row in rows[INBOX.id]] if self._judged else ())
         with self.app.batch_update():
             for pane in PANES:
                 self._fill(pane.id)
@@ -92,6 +93,13 @@ class WatchScreen(Screen[None]):
     def say(self, text: str) -> None:
         """Show a line at the bottom until the next key."""
         self._bottom.say(text)
+
+    def put_back(self, claim_id: str) -> None:
+        """Show a candidate again whose judgement has failed or was taken back, with the cursor on it."""
+        self._judged.discard(claim_id)
+        self._lists[INBOX.id].hold(claim_id)
+        self._fill(INBOX.id)
+        self._show_detail()
 
     # What keys do
 
@@ -125,7 +133,9 @@ class WatchScreen(Screen[None]):
     def action_pane(self, pane_id: str) -> None:
         """Go to a pane."""
         if self._keep_filter():
-            self.set_class(pane_id == DOCUMENTS.id, "-documents")
+            for group in GROUPS[1:]:
+                self.set_class(group is group_of(pane_id), group.style)
+            self._bottom.suggest(hints(INBOX_HINTS if group_of(pane_id) is group_of(INBOX.id) else HINTS))
             self.remove_class("-reading")
             self._activate(pane_id)
 
@@ -140,7 +150,7 @@ class WatchScreen(Screen[None]):
     def action_zoom(self) -> None:
         """Give the pane the whole height, or take it back."""
         hidden = self._reading and not self.has_class("-wide")
-        if hidden or self._active == DOCUMENTS.id or self.has_class("-short"):
+        if hidden or len(group_of(self._active).panes) == 1 or self.has_class("-short"):
             self.say("this has the whole height already")
         else:
             self.toggle_class("-zoomed")
@@ -191,7 +201,7 @@ class WatchScreen(Screen[None]):
             self._drop_filter()
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
-        elif self._active == DOCUMENTS.id:
+        elif group_of(self._active) is not GROUPS[0]:
             self.action_pane(EQUIPMENT.id)
         else:
             self.say("there is nothing to leave; q quits")
@@ -200,6 +210,21 @@ class WatchScreen(Screen[None]):
         """Let a filter for the pane be typed."""
         self.remove_class("-reading")
         self._bottom.start_typing(self._filter.text)
+
+    def action_accept(self) -> None:
+        """Accept the candidate under the cursor."""
+        self._judge("accepted")
+
+    def action_reject(self) -> None:
+        """Reject the candidate under the cursor."""
+        self._judge("rejected")
+
+    def action_undo(self) -> None:
+        """Take back the last judgement."""
+        if self._active == INBOX.id:
+            self.post_message(UndoAsked())
+        else:
+            self.say("judgements are made and taken back in the inbox: 5")
 
     def action_refresh(self) -> None:
         """Ask for the feeds to be fetched now."""
@@ -235,6 +260,20 @@ class WatchScreen(Screen[None]):
     def _target(self) -> RowList | DetailView:
         return self._detail if self._reading else self._list
 
+    def _judge(self, status: Status) -> None:
+        """Have a candidate judged, and go on to the next without waiting for that."""
+        row = self._list.current
+        if self._active != INBOX.id or row is None:
+            self.say("there is no candidate here; 5 shows those that wait")
+            return
+        self._judged.add(row.id)
+        self._fill(INBOX.id)
+        if self._list.current is None:
+            self.remove_class("-reading")
+        self._show_detail()
+        self.say(f"{status}: {row.subject} {row.figure}; u takes it back")
+        self.post_message(JudgementMade(row.id, status))
+
     def _move(self, delta: int) -> None:
         self._target.move(delta)
         self._show_detail()
@@ -242,8 +281,7 @@ class WatchScreen(Screen[None]):
     def _step(self, delta: int) -> None:
         if not self._keep_filter():
             return
-        stops = [DOCUMENTS] if self._active == DOCUMENTS.id else [pane for pane in PANES if pane is not DOCUMENTS]
-        ring = [pane.id for pane in stops]
+        ring = [pane.id for pane in group_of(self._active).panes]
         here = len(ring) if self._reading else ring.index(self._active)
         if self._reading or self._list.current is not None:
             ring.append(_DETAIL)
@@ -285,6 +323,8 @@ class WatchScreen(Screen[None]):
         if self.holdings is None:
             return
         rows, filter_ = self._rows[pane_id], self._filters[pane_id]
+        if pane_id == INBOX.id and self._judged:
+            rows = [row for row in rows if row.id not in self._judged]
         note = "nothing matches the filter; Esc drops it" if rows else self._lists[pane_id].pane.empty
         self._lists[pane_id].show(filter_.pick(rows), total=len(rows), filter_text=filter_.text, note=note)
 
