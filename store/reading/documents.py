@@ -161,19 +161,15 @@ class _Json:
             yield from self._item(tree, self._shown, self._file or f"text:{text_hash(text)}")
 
     def _lines(self, text: str, fault: UnfitError) -> Iterator[Anything]:
-        """Yield what stands on each line; where not even the first is JSON, the fault of the whole."""
-        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-        try:
-            _parsed(lines[0][1])
-        except UnfitError:
+        """Yield what stands on each line; where none is a JSON object, the fault of the whole."""
+        lines = [(number, _tried(line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        if not any(isinstance(tree, dict) for _, tree in lines):
             yield UnfitError(f"{self._shown}: {fault}")
             return
-        for number, line in lines:
+        for number, tree in lines:
             where = f"{self._shown}, line {number}"
-            try:
-                tree = _parsed(line)
-            except UnfitError as error:
-                yield UnfitError(f"{where}: {error}")
+            if isinstance(tree, UnfitError):
+                yield UnfitError(f"{where}: {tree}")
             else:
                 yield from self._item(tree, where, None)
 
@@ -221,6 +217,14 @@ def _parsed(text: str) -> Any:
         raise UnfitError(f"is no JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except (ValueError, RecursionError):
         raise UnfitError("is JSON that nobody could mean: nested too deeply, or with endless numbers") from None
+
+
+def _tried(line: str) -> Any:
+    """Return what stands on a line, or what is wrong with it."""
+    try:
+        return _parsed(line)
+    except UnfitError as error:
+        return error
 
 
 def _refuse(constant: str) -> None:

@@ -56,6 +56,11 @@ class Reader:
         if self._worker is not None:
             await self._worker.__aexit__(kind, error, trace)
 
+    @property
+    def pid(self) -> int | None:
+        """The id of the process that reads, while there is one."""
+        return self._worker.pid if self._worker else None
+
     async def read_due(
         self, feeds: Sequence[FeedConfig], *, only: Collection[str] | None = None, progress: Progress | None = None
     ) -> Kept:
@@ -88,7 +93,7 @@ class Reader:
             arguments = [] if self._own is None else [str(self._own)]
             self._worker, self._rules = Worker("store.reading.worker", self._seconds, arguments), rules
         try:
-            found = _decode(await self._worker.ask(_encode(Report(id="", text=""))))
+            found = await _ask(self._worker, Report(id="", text=""))
         except WorkerError as error:
             raise ReadingError(f"documents cannot be read: {error}") from error
         if found.refusal is not None:
@@ -107,11 +112,15 @@ class Reader:
 
 
 async def _read(worker: Worker, document: Document, report: Report) -> Read:
-    """Have one document read; one that breaks the process is given a second chance, alone it might not."""
-    job = _encode(report)
-    with suppress(WorkerError):
-        return Read(document, _decode(await worker.ask(job)).extraction)
     try:
-        return Read(document, _decode(await worker.ask(job)).extraction)
+        return Read(document, (await _ask(worker, report)).extraction)
     except WorkerError as error:
         return Read(document, None, str(error))
+
+
+async def _ask(worker: Worker, report: Report) -> Found:
+    """Return what is in a report. Where the process breaks it has a second chance: it may have been another's fault."""
+    job = _encode(report)
+    with suppress(WorkerError):
+        return _decode(await worker.ask(job))
+    return _decode(await worker.ask(job))
