@@ -27,7 +27,8 @@ from tui.feed_line import any_due, feed_line
 from tui.judging import Judging
 from tui.ledger_watch import watch
 from tui.messages import HoldingsRead, Judged, JudgementMade, LedgerFailed, RefreshMoved
-from tui.screens.watch import WatchScreen, rows_of_panes
+from tui.panes.groups import rows_of_panes
+from tui.screens.watch import WatchScreen
 from tui.session import Session
 from tui.terminal import is_gone
 from tui.threads import DaemonThreads

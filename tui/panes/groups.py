@@ -1,7 +1,10 @@
 """Which panes share the screen: those of one group are seen together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from store.views.holdings import Holdings
 from tui.panes.deployments import DEPLOYMENTS
 from tui.panes.documents import DOCUMENTS
 from tui.panes.equipment import EQUIPMENT
@@ -29,3 +32,8 @@ PANES: tuple[Pane, ...] = tuple(pane for group in GROUPS for pane in group.panes
 def group_of(pane_id: str) -> PaneGroup:
     """Return the group of a pane."""
     return next(group for group in GROUPS if any(pane.id == pane_id for pane in group.panes))
+
+
+def rows_of_panes(holdings: Holdings) -> dict[str, Sequence[Any]]:
+    """Return the rows of every pane. Slow for a large ledger: call it off the event loop."""
+    return {pane.id: pane.rows(holdings) for pane in PANES}

@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
 
 from store.records import Status
 from store.views.holdings import Holdings
@@ -19,6 +18,7 @@ from tui.panes.filtering import PaneFilter
 from tui.panes.groups import GROUPS, PANES, group_of
 from tui.panes.inbox import INBOX
 from tui.screens.help import HelpScreen
+from tui.screens.moving import MovingScreen
 from tui.terminal import Terminal
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.detail_view import DetailView
@@ -26,15 +26,9 @@ from tui.widgets.line import Line
 from tui.widgets.row_list import RowList
 
 _DETAIL = "detail"
-_VERY_FAR = 1_000_000_000
 
 
-def rows_of_panes(holdings: Holdings) -> dict[str, Sequence[Any]]:
-    """Return the rows of every pane. Slow for a large ledger: call it off the event loop."""
-    return {pane.id: pane.rows(holdings) for pane in PANES}
-
-
-class WatchScreen(Screen[None]):
+class WatchScreen(MovingScreen[None]):
     """Everything on one screen; it decides nothing about evidence and fetches nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -155,30 +149,6 @@ class WatchScreen(Screen[None]):
         else:
             self.toggle_class("-zoomed")
 
-    def action_down(self) -> None:
-        """Go one row down."""
-        self._move(1)
-
-    def action_up(self) -> None:
-        """Go one row up."""
-        self._move(-1)
-
-    def action_page_down(self) -> None:
-        """Go one page down."""
-        self._move(self._target.page)
-
-    def action_page_up(self) -> None:
-        """Go one page up."""
-        self._move(-self._target.page)
-
-    def action_top(self) -> None:
-        """Go to the first row."""
-        self._move(-_VERY_FAR)
-
-    def action_bottom(self) -> None:
-        """Go to the last row."""
-        self._move(_VERY_FAR)
-
     def action_open(self) -> None:
         """Keep the filter that is being typed; else read the detail: alone on a small screen, else beside the panes."""
         if self._bottom.typed is not None:
@@ -260,6 +230,16 @@ class WatchScreen(Screen[None]):
     def _target(self) -> RowList | DetailView:
         return self._detail if self._reading else self._list
 
+    @property
+    def page(self) -> int:
+        """How much of the list or of the detail is seen at once."""
+        return self._target.page
+
+    def move(self, delta: int) -> None:
+        """Move in the list, the detail following, or scroll the detail."""
+        self._target.move(delta)
+        self._show_detail()
+
     def _judge(self, status: Status) -> None:
         """Have a candidate judged, and go on to the next without waiting for that."""
         row = self._list.current
@@ -273,10 +253,6 @@ class WatchScreen(Screen[None]):
         self._show_detail()
         self.say(f"{status}: {row.subject} {row.figure}; u takes it back")
         self.post_message(JudgementMade(row.id, status))
-
-    def _move(self, delta: int) -> None:
-        self._target.move(delta)
-        self._show_detail()
 
     def _step(self, delta: int) -> None:
         if not self._keep_filter():
