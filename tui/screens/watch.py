@@ -192,7 +192,7 @@ class WatchScreen(MovingScreen[None]):
     def action_undo(self) -> None:
         """Take back the last judgement."""
         if self._active == INBOX.id:
-            self.post_message(UndoAsked())
+            self.app.post_message(UndoAsked())
         else:
             self.say("judgements are made and taken back in the inbox: 5")
 
@@ -243,8 +243,11 @@ class WatchScreen(MovingScreen[None]):
     def _judge(self, status: Status) -> None:
         """Have a candidate judged, and go on to the next without waiting for that."""
         row = self._list.current
-        if self._active != INBOX.id or row is None:
+        if self._active != INBOX.id:
             self.say("there is no candidate here; 5 shows those that wait")
+            return
+        if row is None:
+            self.say("nothing waits to be judged")
             return
         self._judged.add(row.id)
         self._fill(INBOX.id)
@@ -252,7 +255,8 @@ class WatchScreen(MovingScreen[None]):
             self.remove_class("-reading")
         self._show_detail()
         self.say(f"{status}: {row.subject} {row.figure}; u takes it back")
-        self.post_message(JudgementMade(row.id, status))
+        # To the app itself: whoever quits with the next key has still judged this one.
+        self.app.post_message(JudgementMade(row.id, status))
 
     def _step(self, delta: int) -> None:
         if not self._keep_filter():
