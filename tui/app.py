@@ -167,7 +167,9 @@ class SpotrepApp(App[None]):
                 self.post_message(RefreshMoved("refreshing"))
                 if self._collector is None:
                     self._collector = await self.session.collector(self._ledger).__aenter__()
-                summary = await self._collector.round(force=force, begin=self._round_began, report=self._feed_came)
+                summary = await self._collector.round(
+                    force=force, begin=self._round_began, report=self._feed_came, read=self._documents_read
+                )
             self._tell_once(summary.problem)
             self.post_message(RefreshMoved("", done=True))
         except CollectorRunningError as error:
@@ -191,6 +193,9 @@ class SpotrepApp(App[None]):
         self._arrived += 1
         self._unseen = self._unseen or bool(report.new or report.changed or report.claims)
         self.post_message(RefreshMoved(f"refreshing, {self._arrived} of {self._awaited} feeds"))
+
+    def _documents_read(self, done: int, total: int) -> None:
+        self._unseen = True
 
     def _leave_it_to(self, holder: str, *, asked: bool) -> None:
         """Only watch while another process fetches; say so to a person who has asked."""

@@ -12,7 +12,6 @@ from store.workers.process import Worker, WorkerError
 
 SECONDS = 10.0
 """For one body; a feed of the largest size allowed takes two."""
-_encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Parsed).decode
 
 
@@ -39,7 +38,7 @@ class Parser:
     async def parse(self, body: bytes, feed: FeedConfig, base: str) -> Parsed:
         """Return what a body holds. Raises ParseError, also where reading takes too long or too much memory."""
         try:
-            return _decode(await self._worker.ask(_encode(Job(feed, base, body))))
+            return _decode(await self._worker.ask(Job(feed, base, body), len(body)))
         except WorkerError as error:
             raise ParseError(str(error)) from None
 

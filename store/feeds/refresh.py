@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from store.clock import Clock, stamp
-from store.config import Config, FeedConfig, own_lexicon
-from store.errors import LedgerError, LedgerLockedError, SpotrepError, UsageError
+from store.config import Config, FeedConfig
+from store.errors import LedgerError, LedgerLockedError, UsageError
+from store.feeds.along import ReadingAlong
 from store.feeds.hosts import Turns
 from store.feeds.intake import Counts, Intake, drop_old_texts
 from store.feeds.parser import Parser
 from store.feeds.sources import follow_configuration
 from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
-from store.reading.kept import Kept
+from store.reading.kept import Kept, Progress
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
     from store.feeds.asking import Asker
     from store.feeds.fetch import Fetcher
-    from store.reading.reader import Reader
 
 _BATCH = 40
 _BATCH_BYTES = 5_000_000
@@ -82,18 +82,19 @@ class Collector:
         self._clock = clock
         self._turns = Turns(config.http.spacing)
         self._parser = Parser()
-        self._reader: Reader | None = None
+        self._reading = ReadingAlong(ledger, config)
         self._asker: Asker | None = None
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         await self._open.enter_async_context(self._parser)
+        await self._open.enter_async_context(self._reading)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._asker = self._reader = None
+        self._asker = None
         await self._open.aclose()
 
     @property
@@ -108,12 +109,13 @@ class Collector:
         force: bool = False,
         begin: Begin | None = None,
         report: Report | None = None,
+        read: Progress | None = None,
     ) -> RefreshSummary:
         """Fetch the enabled feeds that are due, all of them with `force`, store what they bring, and read it.
 
         `only` names the feeds to look at, which then need not be enabled; an unknown name raises UsageError. `force`
-        asks for everything anew. `begin` hears how many feeds there are, `report` what became of each. A feed that
-        fails stops no other. Raises LedgerError where nothing can be stored.
+        asks for everything anew. `begin` hears how many feeds there are, `report` what became of each, `read` how far
+        reading is. A feed that fails stops no other. Raises LedgerError where nothing can be stored.
         """
         feeds = named_feeds(self._config.feeds, only)
         states = await asyncio.to_thread(self._prepare)
@@ -122,24 +124,12 @@ class Collector:
         if begin is not None:
             begin(len(due))
         reports: list[FeedReport] = []
-        if due:
-            known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
-            reports = await self._run(due, known, force=force, report=report)
-            await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
-        return RefreshSummary(reports, *await self._read())
-
-    async def _read(self) -> tuple[Kept, str | None]:
-        """Read what is due; a lexicon that cannot be used stops no feed."""
-        try:
-            if self._reader is None:
-                make_reader = await asyncio.to_thread(_load_reader)
-                reader = make_reader(self._ledger, own_lexicon(self._config))
-                self._reader = await self._open.enter_async_context(reader)
-            return await self._reader.read_due(self._config.feeds), None
-        except LedgerError:
-            raise
-        except SpotrepError as error:
-            return Kept(), str(error)
+        async with self._reading.round(read) as reading:
+            if due:
+                known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
+                reports = await self._run(due, known, force=force, report=report)
+                await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
+        return RefreshSummary(reports, reading.kept, reading.problem)
 
     def _prepare(self) -> dict[str, FeedState]:
         follow_configuration(self._ledger, self._config)
@@ -186,6 +176,8 @@ class Collector:
         """Store what a batch brings; return it with what that changed, as a failure where it cannot be stored."""
         bringing = [outcome for outcome in batch if _brings(outcome)]
         taken = await asyncio.to_thread(self._store, bringing, known) if bringing else []
+        if bringing:
+            self._reading.tell()
         return [*taken, *((outcome, Counts(0, 0, 0)) for outcome in batch if not _brings(outcome))]
 
     def _store(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
@@ -251,12 +243,6 @@ def _load() -> "tuple[type[Fetcher], type[Asker]]":
     from store.feeds.fetch import Fetcher
 
     return Fetcher, Asker
-
-
-def _load_reader() -> "type[Reader]":
-    from store.reading.reader import Reader
-
-    return Reader
 
 
 def _brings(outcome: Outcome) -> bool:

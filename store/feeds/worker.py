@@ -23,13 +23,17 @@ class Job(msgspec.Struct, frozen=True):
     body: bytes
 
 
+_decode = msgspec.msgpack.Decoder(Job).decode
+
+
 def _prepare() -> Callable[[bytes], Parsed]:
     import_module(_PRELOADED)
-    decode = msgspec.msgpack.Decoder(Job).decode
-    return lambda content: _read(decode(content))
+    return _read
 
 
-def _read(job: Job) -> Parsed:
+def _read(content: bytes) -> Parsed:
+    job = _decode(content)
+    del content
     if job.feed.format in LOCAL_FORMATS:
         from store.feeds.formats import folder
 

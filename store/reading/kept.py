@@ -1,6 +1,11 @@
 """What came of reading, in numbers: apart from the rest, because who only shows them need not load extraction."""
 
+from collections.abc import Callable
+
 import msgspec
+
+Progress = Callable[[int, int], None]
+"""Hears how many documents of how many have been read."""
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ Whatever stops it, stops it between two batches: what has been read is stored wi
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from store.extraction import Report
 from store.ledger import Ledger
 from store.reading.due import Rules, due, report_of, rules_of
 from store.reading.keeping import Read, keep
-from store.reading.kept import Kept
+from store.reading.kept import Kept, Progress
 from store.reading.worker import Found
 from store.records import Document
 from store.workers.process import Worker, WorkerError
@@ -26,11 +26,7 @@ from store.workers.process import Worker, WorkerError
 SECONDS = 30.0
 """For one document: ample for the largest text a ledger takes, on a busy machine."""
 _BATCH = 16
-_encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Found).decode
-
-Progress = Callable[[int, int], None]
-"""Hears how many documents of how many have been read."""
 
 
 class ReadingError(SpotrepError):
@@ -120,7 +116,6 @@ async def _read(worker: Worker, document: Document, report: Report) -> Read:
 
 async def _ask(worker: Worker, report: Report) -> Found:
     """Return what is in a report. Where the process breaks it has a second chance: it may have been another's fault."""
-    job = _encode(report)
     with suppress(WorkerError):
-        return _decode(await worker.ask(job))
-    return _decode(await worker.ask(job))
+        return _decode(await worker.ask(report, len(report.text)))
+    return _decode(await worker.ask(report, len(report.text)))

@@ -16,7 +16,7 @@ from typing import Self
 import msgspec
 
 from store.errors import SpotrepError
-from store.workers.serving import ANSWER_HEADER, JOB_HEADER, Answer
+from store.workers.serving import ANSWER_HEADER, JOB_HEADER
 
 _GRACE = 1.0
 _IDLE_SECONDS = 60.0
@@ -31,6 +31,14 @@ _AHEAD = 8
 
 class WorkerError(SpotrepError):
     """A job has failed, or has broken the process that did it; the message is about what the job was to read."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """A `serving.Answer` whose result is left to whoever asked for it."""
+
+    result: msgspec.Raw
+    error: str | None
+    worn: bool
 
 
 class Worker:
@@ -66,9 +74,12 @@ class Worker:
         """The id of the process, while there is one."""
         return self._process.pid if self._process else None
 
-    async def ask(self, job: bytes) -> msgspec.Raw:
-        """Return the result of a job. Raises WorkerError, also where it takes too long or too much memory."""
-        async with self._place(len(job)):
+    async def ask(self, job: msgspec.Struct, size: int) -> msgspec.Raw:
+        """Return the result of a job of about `size` bytes, which is encoded only when its turn has come.
+
+        Raises WorkerError, also where it takes too long or too much memory.
+        """
+        async with self._place(size):
             while True:
                 process = await self._running()
                 try:
@@ -101,19 +112,20 @@ class Worker:
                 await held.enter_async_context(self._places)
             yield
 
-    def _send(self, process: Process, job: bytes) -> None:
+    def _send(self, process: Process, job: msgspec.Struct) -> None:
+        content = msgspec.msgpack.encode(job)
         stdin = _stdin(process)
-        stdin.write(JOB_HEADER.pack(len(job), self._seconds + _GRACE))
-        stdin.write(job)
+        stdin.write(JOB_HEADER.pack(len(content), self._seconds + _GRACE))
+        stdin.write(content)
 
-    async def _answer(self, process: Process) -> Answer:
+    async def _answer(self, process: Process) -> _Answer:
         assert process.stdout is not None  # noqa: S101 - for the type checker: it was asked for
         try:
             async with asyncio.timeout(self._seconds):
                 (length,) = ANSWER_HEADER.unpack(await process.stdout.readexactly(ANSWER_HEADER.size))
                 if length > _MOST_BYTES:
                     raise WorkerError(f"holds more than {_MOST_BYTES // 1_000_000} MB of text")
-                return msgspec.msgpack.decode(await process.stdout.readexactly(length), type=Answer)
+                return msgspec.msgpack.decode(await process.stdout.readexactly(length), type=_Answer)
         except TimeoutError:
             self._kill(process)
             raise WorkerError(f"takes more than {self._seconds:g} s to read") from None
@@ -167,7 +179,7 @@ def _stdin(process: Process) -> asyncio.StreamWriter:
     return process.stdin
 
 
-def _result(answer: Answer) -> msgspec.Raw:
+def _result(answer: _Answer) -> msgspec.Raw:
     if answer.error is not None:
         raise WorkerError(answer.error)
     return answer.result

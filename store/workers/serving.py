@@ -22,12 +22,12 @@ _WORN = 40_000_000
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came of a job: its result in MessagePack, or one line that says why there is none.
+    """What came of a job: its result, or one line that says why there is none.
 
     `worn`: the process has not got back what the job took, and the next one might fail for it.
     """
 
-    result: msgspec.Raw = msgspec.Raw(b"\xc0")
+    result: object = None
     error: str | None = None
     worn: bool = False
 
@@ -48,20 +48,20 @@ def serve(prepare: Callable[[], Callable[[bytes], object]], memory: int) -> None
     beginning = _address_space()
     if beginning is not None:
         resource.setrlimit(resource.RLIMIT_AS, (beginning + memory, beginning + memory))
-    while (job := _receive(jobs)) is not None:
-        seconds, content = job
-        del job
+    while len(header := jobs.read(JOB_HEADER.size)) == JOB_HEADER.size:
+        length, seconds = JOB_HEADER.unpack(header)
         # An alarm that nobody handles ends the process, also one whose starter is gone and that hangs in C.
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        answer = _done(do, content, memory)
+        answer = _done(do, jobs, length, memory)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        del content
         _send(answers, answer, beginning)
+        del answer
 
 
-def _done(do: Callable[[bytes], object], content: bytes, memory: int) -> Answer:
+def _done(do: Callable[[bytes], object], jobs: BinaryIO, length: int, memory: int) -> Answer:
     try:
-        return Answer(msgspec.Raw(msgspec.msgpack.encode(do(content))))
+        # Nobody but who does the job holds its bytes: there may be many.
+        return Answer(do(jobs.read(length)))
     except SpotrepError as error:
         return Answer(error=str(error))
     except MemoryError:
@@ -77,16 +77,9 @@ def _send(answers: BinaryIO, answer: Answer, beginning: int | None) -> None:
         content = msgspec.msgpack.encode(answer)
     except MemoryError:
         content = msgspec.msgpack.encode(Answer(error="holds more text than there is memory for", worn=True))
-    answers.write(ANSWER_HEADER.pack(len(content)) + content)
+    answers.write(ANSWER_HEADER.pack(len(content)))
+    answers.write(content)
     answers.flush()
-
-
-def _receive(jobs: BinaryIO) -> tuple[float, bytes] | None:
-    header = jobs.read(JOB_HEADER.size)
-    if len(header) < JOB_HEADER.size:
-        return None
-    length, seconds = JOB_HEADER.unpack(header)
-    return seconds, jobs.read(length)
 
 
 def _address_space() -> int | None:

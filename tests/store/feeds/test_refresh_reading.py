@@ -1,5 +1,6 @@
 """What a round reads of what feeds bring, and what stops it from doing so."""
 
+import asyncio
 from pathlib import Path
 
 from store.config import Config, ExtractionConfig
@@ -8,7 +9,7 @@ from store.records import Claim
 from store.verify import problems_of_records
 from tests.store.feeds.bodies import item, rss
 from tests.store.feeds.conftest import Desk
-from tests.store.feeds.server import page
+from tests.store.feeds.server import hang, page
 
 SENT = "North Korea has sent 50 M1989 Koksan guns to Russia."
 ROWS = b'[{"g": "1", "t": "North Korea has sent 50 M1989 Koksan guns to Russia.", "s": "gun"}]'
@@ -90,3 +91,20 @@ async def test_a_lexicon_that_cannot_be_used_stops_no_feed(desk: Desk, tmp_path:
         assert str(own) in (summary.problem or "")
         own.write_text("")
         assert (await collector.round()).kept.documents == 1
+
+
+async def test_what_has_come_is_read_while_another_feed_hangs(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.server.pages["/hang"] = hang
+    desk.follow("/wire")
+    desk.follow("/hang")
+    config = Config(feeds=desk.feeds, http=desk.http)
+    read_one = asyncio.Event()
+    async with Collector(desk.ledger, config, desk.clock) as collector:
+        round_ = asyncio.create_task(collector.round(read=lambda done, total: read_one.set()))
+        async with asyncio.timeout(20):
+            await read_one.wait()
+        assert not round_.done()
+        assert read(desk)
+        round_.cancel()
+        await asyncio.gather(round_, return_exceptions=True)
