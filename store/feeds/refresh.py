@@ -210,10 +210,11 @@ async def refresh(
     force: bool = False,
     begin: Begin | None = None,
     report: Report | None = None,
+    read: Progress | None = None,
 ) -> RefreshSummary:
     """Run one round; see `Collector.round`."""
     async with Collector(ledger, config, clock) as collector:
-        return await collector.round(only=only, force=force, begin=begin, report=report)
+        return await collector.round(only=only, force=force, begin=begin, report=report, read=read)
 
 
 def named_feeds(feeds: Sequence[FeedConfig], only: Collection[str]) -> list[FeedConfig]:

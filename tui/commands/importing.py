@@ -60,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         if ledger.read_only:
             raise LedgerError(f"{ledger.path} cannot be written by this user")
         problem = _import(ledger, config, args, done)
+        _compact(ledger)
     if args.format == "json":
         write_rows([msgspec.to_builtins(done)], (), "jsonl", sys.stdout)
     elif args.format != "table":
@@ -114,6 +115,14 @@ async def _read(
         raise
     except SpotrepError as error:
         return Kept(), str(error)
+
+
+def _compact(ledger: Ledger) -> None:
+    """Compact what the import has let grow; what it brought is safe also where that fails."""
+    try:
+        ledger.compact_if_due()
+    except LedgerError as error:
+        _say(f"compaction put off: {error}")
 
 
 def _documents(everything: "Iterable[Anything]", claims: "list[GivenClaim]", done: Imported) -> "Iterator[Given]":

@@ -38,6 +38,9 @@ class Telling(Protocol):
     def report(self, report: FeedReport) -> None:
         """Say what became of one of them."""
 
+    def read(self, done: int, total: int) -> None:
+        """Say how many documents of how many have been read."""
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `refresh` to the command line."""
@@ -87,6 +90,7 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
             force=args.force,
             begin=telling.begin,
             report=telling.report,
+            read=telling.read,
         )
         summary = asyncio.run(_until_stopped(round_))
     _compact(ledger)
@@ -191,6 +195,9 @@ class _Lines:
         """Say what became of a feed."""
         _tell(report, _say)
 
+    def read(self, done: int, total: int) -> None:
+        """Say nothing: what reading brings is said at the end."""
+
 
 class _Bar:
     """A bar that fills as feeds come in, above it the lines of those that brought something or failed."""
@@ -208,6 +215,12 @@ class _Bar:
         if report.status != "unchanged":
             _tell(report, self._print)
         self._progress.advance(self._bar)
+
+    def read(self, done: int, total: int) -> None:
+        """Show how far reading is, beside the feeds that are still to come."""
+        self._progress.update(
+            self._bar, description=f"read {done} of {total} documents" if done < total else "fetching"
+        )
 
     def _print(self, line: str) -> None:
         self._progress.console.print(clean_line(line), markup=False, highlight=False)
