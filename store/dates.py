@@ -4,8 +4,10 @@ import calendar
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from msgspec.structs import replace
+
 from store.clock import stamp
-from store.records import DateSpan
+from store.records import DatePrecision, DateSpan
 
 _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TIME = r"""(?:,?\s+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?
@@ -50,6 +52,25 @@ def span_of(text: str) -> DateSpan:
     if not 1 <= day <= length:
         raise ValueError(f"{text!r} is in no calendar")
     return DateSpan(edtf=text, earliest=text, latest=text, precision="day")
+
+
+def edtf_span(text: str) -> DateSpan:
+    """Return the days of a date, or of an interval of two: `2025-01/2025-02-10`, `../2025-01-07`, `2025-01-23/..`.
+
+    A `~` behind a date says that it is about then. Raises ValueError for any other form.
+    """
+    start, separator, end = text.partition("/")
+    if not separator:
+        span = span_of(text.removesuffix("~"))
+        return replace(span, edtf=text, precision="approx") if text.endswith("~") else span
+    first, last = (None if part in ("", "..") else span_of(part.removesuffix("~")) for part in (start, end))
+    if first is None and last is None:
+        raise ValueError(f"{text!r} says nothing")
+    earliest, latest = first.earliest if first else None, last.latest if last else None
+    if earliest and latest and earliest > latest:
+        raise ValueError(f"{text!r} ends before it begins")
+    precision: DatePrecision = "before" if first is None else "after" if last is None else "range"
+    return DateSpan(edtf=text, earliest=earliest, latest=latest, precision=precision)
 
 
 def moment(text: str) -> str | None:

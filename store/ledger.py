@@ -28,7 +28,10 @@ from store.starter import load_starter
 
 SCHEMA = 1
 FILE_NAME = "ledger.json"
-_INDEXES = {name: [hashed("id")] for name in TABLES} | {"settings": [hashed("key")]}
+_INDEXES = {name: [hashed("id")] for name in TABLES} | {
+    "claims": [hashed("id"), hashed("document")],
+    "settings": [hashed("key")],
+}
 
 
 class Ledger:
@@ -134,6 +137,8 @@ def fault_of(claim: Claim, document: Document | None) -> str | None:
     """Return what is wrong with a claim's words, given the document it names, or None."""
     evidence = claim.evidence
     if evidence is None:
+        if claim.spans:
+            return "marks words and has no evidence"
         return None if claim.summary else "has neither evidence nor a summary"
     if document is None:
         return f"quotes document {claim.document}, which is not in the ledger"
@@ -142,6 +147,9 @@ def fault_of(claim: Claim, document: Document | None) -> str | None:
     whole = quote and evidence.start >= 0 and evidence.end - evidence.start == len(quote)
     if text is None or not whole or text[evidence.start : evidence.end] != quote:
         return f"quotes words that are not in document {claim.document}"
+    for slot, (start, end) in claim.spans.items():
+        if not 0 <= start < end <= len(text):
+            return f"marks words as {slot} that are not in document {claim.document}"
     return None
 
 

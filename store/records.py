@@ -67,8 +67,26 @@ class Capture(Record, frozen=True, kw_only=True):
     fetched: str
 
 
+class Reading(Record, frozen=True, kw_only=True):
+    """What extraction has read of a document: which rules, of which version, in the text with hash `hash`.
+
+    `lexicon` is when the lexicon of a person's own was last changed that was used, null where there was none. `unread`
+    are the sentences that name something of this field and gave no candidate, as offsets into that text. `error` says
+    why there is nothing, or less than was found.
+    """
+
+    version: str
+    hash: str
+    lexicon: str | None = None
+    unread: list[tuple[int, int]] = []
+    error: str | None = None
+
+
 class Document(Stored, frozen=True, kw_only=True):
-    """One report. A starter document is a citation: it has no text, and `note` says how much of it was read."""
+    """One report. A starter document is a citation: it has no text, and `note` says how much of it was read.
+
+    `reading` is null where the program has not read the text.
+    """
 
     external_id: str | None = None
     source: str | None = None
@@ -83,6 +101,7 @@ class Document(Stored, frozen=True, kw_only=True):
     captures: list[Capture] = []
     copy_of: str | None = None
     note: str | None = None
+    reading: Reading | None = None
 
 
 class Subject(Record, frozen=True, kw_only=True):
@@ -159,7 +178,8 @@ class Claim(Stored, frozen=True, kw_only=True):
     `said_by` is the innermost speaker named, null in the document's own voice. `chain` is the document's
     outlet, then each outlet it cites, and the speaker last. `origin` names what claims have in common when
     they go back to one statement, footage or report; null is unknown, and unknown is never independent.
-    A claim has `evidence`, or a `summary` in own words and its document's citation.
+    A claim has `evidence`, or a `summary` in own words and its document's citation. `spans` say which words of the
+    capture gave which slot (subject, quantity, place, date, said_by, trigger, modality).
     """
 
     document: str
@@ -186,6 +206,7 @@ class Claim(Stored, frozen=True, kw_only=True):
     grade: Grade | None = None
     rule: str | None = None
     confidence: float | None = None
+    spans: dict[str, tuple[int, int]] = {}
     tags: list[str] = []
     note: str | None = None
 

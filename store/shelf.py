@@ -68,20 +68,39 @@ class Shelf(Generic[R]):
 
     def _put(self, records: tuple[R, ...]) -> int:
         table = self._database.table(self.name)
-        rows = {record.id: msgspec.to_builtins(record) for record in records}
+        latest = {record.id: record for record in records}
         changed: dict[int, dict[str, Any]] = {}
         fresh: list[dict[str, Any]] = []
-        for key, row in rows.items():
+        for key, record in latest.items():
+            row = msgspec.to_builtins(record)
             stored = self._rows_of(key)
             if not stored:
                 fresh.append(row)
-            elif stored[0][1] != row:
+            elif stored[0][1] != row and not self._means(stored[0][1], record):
                 changed[stored[0][0]] = row
         if changed:
             table.replace(changed)
         if fresh:
             table.insert_multiple(fresh)
         return len(changed) + len(fresh)
+
+    def having(self, field: str, value: str) -> list[R]:
+        """Return the records with a value in a field, for which the ledger should keep an index."""
+        with translated():
+            return [self._convert(row) for _, row in self._database.table(self.name).rows(where(field) == value)]
+
+    def remove(self, *record_ids: str) -> int:
+        """Remove records, as far as they are there; return how many were. Outside a transaction this is one."""
+        with translated(), self._database.transaction():
+            numbers = [number for record_id in record_ids for number, _ in self._rows_of(record_id)]
+            return len(self._database.table(self.name).remove(doc_ids=numbers)) if numbers else 0
+
+    def _means(self, row: dict[str, Any], record: R) -> bool:
+        """Tell whether a stored row is this record, written as an earlier version did or with lists for tuples."""
+        try:
+            return msgspec.convert(row, self.record_type) == record
+        except msgspec.ValidationError:
+            return False
 
     def _rows_of(self, record_id: str) -> list[tuple[int, dict[str, Any]]]:
         """Return number and row of a record: one, or none."""

@@ -82,6 +82,7 @@ def _faults(record: Stored, held: Held, ids: Mapping[str, set[str]]) -> Iterator
                 yield f"comes from source {record.source}, which is not in the ledger"
             if lacks("documents", record.copy_of):
                 yield f"is a copy of document {record.copy_of}, which is not in the ledger"
+            yield from _faults_of_reading(record)
         case Equipment() | Grouping():
             for key, claim in record.pins.items():
                 if lacks("claims", claim):
@@ -101,6 +102,17 @@ def _faults_of_claim(claim: Claim, held: Held, lacks: Callable[[str, str | None]
         fault = fault_of(claim, document if isinstance(document, Document) else None)
         if fault is not None:
             yield fault
+
+
+def _faults_of_reading(document: Document) -> Iterator[str]:
+    """Yield what is wrong with the sentences marked in a text; those of an earlier text are marked anew."""
+    reading = document.reading
+    if reading is None or reading.hash != document.hash:
+        return
+    length = len(document.text or "")
+    for start, end in reading.unread:
+        if not 0 <= start < end <= length:
+            yield f"marks a sentence at {start} to {end} that is not in its text"
 
 
 def _faults_of_edit(edit: Edit, lacks: Callable[[str, str | None], bool]) -> Iterator[str]:

@@ -227,7 +227,7 @@ def _words(path: Path) -> list[bytes]:
 
 
 def look_everywhere(terminal: Terminal) -> None:
-    """Open every part of the dashboard once, on 80x24: panes, details, documents, a wrong filter, help, palette."""
+    """Open every part of the dashboard once, on 80x24: panes, details, documents, inbox, filter, help, palette."""
     steps: Sequence[tuple[Sequence[str], Wanted]] = (
         (["2"], "2 Deployments"),
         (["3"], "3 Sightings"),
@@ -235,6 +235,8 @@ def look_everywhere(terminal: Terminal) -> None:
         (["escape"], "3 Sightings"),
         (["4"], "4 Documents"),
         (["j"], "4 Documents"),
+        (["5"], "5 Inbox"),
+        (["tab"], "Nothing found here"),
         (["1"], "1 Equipment"),
         (["G"], "1 Equipment"),
         (["/", *"no=where", "enter"], "there is no field"),

@@ -39,7 +39,7 @@ def test_the_store_knows_no_screen() -> None:
 def test_the_command_starts_without_what_only_some_commands_need() -> None:
     loaded = modules_after(IMPORT_THE_COMMAND)
     assert "tui.cli" in loaded
-    assert not loaded & {"textual", "httpx", "feedparser"}
+    assert not loaded & {"textual", "httpx", "feedparser", "store.extraction"}
 
 
 @pytest.mark.parametrize("folder", ["store", "tui", "tests", "tools"])

@@ -1,5 +1,6 @@
 """The one registry of actions: keys, help, command palette and manual all come from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -34,6 +35,7 @@ class Action:
 PANES = "Panes"
 MOVING = "Moving"
 LOOKING = "Looking closer"
+JUDGING = "Judging"
 FEEDS = "Feeds and program"
 
 
@@ -46,6 +48,7 @@ ACTIONS: tuple[Action, ...] = (
     _pane("2", "deployments", "Show transfers and deployments, the latest first."),
     _pane("3", "sightings", "Show sightings, the latest first."),
     _pane("4", "documents", "List the documents, newest first, in place of the three panes."),
+    _pane("5", "inbox", "Judge candidates; under them, sentences in which nothing was found."),
     Action("next_pane", ("tab",), "Next pane", "Go to the next pane; the detail pane is the last.", PANES),
     Action("previous_pane", ("shift+tab",), "Previous pane", "Go to the pane before.", PANES),
     Action("zoom", ("z",), "Zoom", "Give the whole height to the pane, or take it back.", PANES),
@@ -56,8 +59,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("top", ("g", "home"), "Top", "Go to the first row.", MOVING),
     Action("bottom", ("G", "end"), "Bottom", "Go to the last row.", MOVING),
     Action("open", ("enter",), "Open", "Read the detail of the row: every figure with its sources.", LOOKING),
-    Action("back", ("escape",), "Back", "Leave the detail, else the filter, the zoom, the documents.", LOOKING),
+    Action(
+        "back", ("escape",), "Back", "Leave the detail, else the filter, the zoom, the documents, the inbox.", LOOKING
+    ),
     Action("filter", ("slash",), "Filter", "Filter the pane: words that must all occur, and field=value.", LOOKING),
+    Action("accept", ("a",), "Accept", "In the inbox: accept the candidate; it counts from then on.", JUDGING),
+    Action("reject", ("x",), "Reject", "In the inbox: reject the candidate; it is kept, and shown no more.", JUDGING),
+    Action("undo", ("u",), "Undo", "In the inbox: take back your last judgement since the dashboard opened.", JUDGING),
     Action("refresh", ("r",), "Refresh", "Fetch all enabled feeds now.", FEEDS),
     Action("help", ("question_mark", "f1"), "Help", "Show the keys and what the marks mean.", FEEDS),
     Action("palette", ("colon",), "Commands", "Find any of these by name.", FEEDS),
@@ -73,6 +81,17 @@ HINTS = (
     ("filter", "filter"),
     ("next_pane", "next"),
     ("refresh", "refresh"),
+)
+
+INBOX_HINTS = (
+    ("help", "help"),
+    ("accept", "accept"),
+    ("reject", "reject"),
+    ("undo", "undo"),
+    ("open", "open"),
+    ("back", "back"),
+    ("next_pane", "next"),
+    ("filter", "filter"),
 )
 
 KEY_NAMES = {
@@ -110,13 +129,13 @@ def bindings() -> list[Binding]:
     ]
 
 
-def hints() -> list[str]:
+def hints(needed: Sequence[tuple[str, str]] = HINTS) -> list[str]:
     """Return the keys a newcomer needs, the most needed first: a narrow bottom line shows fewer of them."""
     keys: dict[str, list[str]] = {}
     for action in ACTIONS:
         keys.setdefault(action.id, []).append(key_name(action.keys[0]))
     spans = {id_: "-".join(dict.fromkeys((names[0], names[-1]))) for id_, names in keys.items()}
-    return [f"{spans[id_]} {word}" for id_, word in HINTS]
+    return [f"{spans[id_]} {word}" for id_, word in needed]
 
 
 MARKS: tuple[tuple[str, str], ...] = (
@@ -135,6 +154,8 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("20 → 120", "the figure before, and the latest"),
     ("Russia +1", "the place, and how many others are named"),
     ("▸", "in the detail: the statement whose figure the row shows"),
+    ("▸words◂", "in the inbox: the words that a candidate was read in"),
+    ("15 +30?", "rows with something accepted, and behind them those of candidates alone"),
 )
 
 FILTER_HELP: tuple[tuple[str, str], ...] = (

@@ -24,9 +24,11 @@ from store.views.holdings import read_holdings
 from tui.actions import ACTIONS, key_name
 from tui.crash import write_report
 from tui.feed_line import any_due, feed_line
+from tui.judging import Judging
 from tui.ledger_watch import watch
-from tui.messages import HoldingsRead, LedgerFailed, RefreshMoved
-from tui.screens.watch import WatchScreen, rows_of_panes
+from tui.messages import HoldingsRead, Judged, JudgementMade, LedgerFailed, RefreshMoved
+from tui.panes.groups import rows_of_panes
+from tui.screens.watch import WatchScreen
 from tui.session import Session
 from tui.terminal import is_gone
 from tui.threads import DaemonThreads
@@ -71,6 +73,8 @@ class SpotrepApp(App[None]):
         self._unseen = False
         self._collector: Collector | None = None
         self._other_collector: str | None = None
+        self._unread_because: str | None = None
+        self._judging = Judging(self.post_message)
         self._leaving = threading.Event()
         self._last_stirred = time.monotonic()
         self._floor = WatchScreen(session.terminal, session.title)
@@ -111,6 +115,8 @@ class SpotrepApp(App[None]):
         self._leaving.set()
         if self._collector is not None:
             await self._collector.__aexit__(None, None, None)
+        if self._ledger is not None:
+            await self._judging.finish(self._ledger, _PATIENCE_SECONDS)
         self._threads.finish(_PATIENCE_SECONDS)
         if self._ledger is not None:
             self._ledger.close()
@@ -145,6 +151,10 @@ class SpotrepApp(App[None]):
         except LedgerError as error:
             self.post_message(LedgerFailed(error, reading=False))
 
+    @work(group="judging")
+    async def _judge(self, ledger: Ledger) -> None:
+        await self._judging.run(ledger)
+
     @work(group="feeds")
     async def refresh_feeds(self, *, force: bool) -> None:
         """Fetch the feeds that are due, or all enabled ones, unless another process does."""
@@ -157,7 +167,10 @@ class SpotrepApp(App[None]):
                 self.post_message(RefreshMoved("refreshing"))
                 if self._collector is None:
                     self._collector = await self.session.collector(self._ledger).__aenter__()
-                await self._collector.round(force=force, begin=self._round_began, report=self._feed_came)
+                summary = await self._collector.round(
+                    force=force, begin=self._round_began, report=self._feed_came, read=self._documents_read
+                )
+            self._tell_once(summary.problem)
             self.post_message(RefreshMoved("", done=True))
         except CollectorRunningError as error:
             self._leave_it_to(error.holder, asked=force)
@@ -165,6 +178,12 @@ class SpotrepApp(App[None]):
             self.post_message(RefreshMoved("", done=True, problem=str(error)))
         finally:
             self._refreshing = False
+
+    def _tell_once(self, problem: str | None) -> None:
+        """Say why documents are not read, but not after every round."""
+        if problem is not None and problem != self._unread_because:
+            self._floor.say(f"documents are not read: {problem}")
+        self._unread_because = problem
 
     def _round_began(self, feeds: int) -> None:
         self._awaited, self._arrived = feeds, 0
@@ -174,6 +193,9 @@ class SpotrepApp(App[None]):
         self._arrived += 1
         self._unseen = self._unseen or bool(report.new or report.changed or report.claims)
         self.post_message(RefreshMoved(f"refreshing, {self._arrived} of {self._awaited} feeds"))
+
+    def _documents_read(self, done: int, total: int) -> None:
+        self._unseen = True
 
     def _leave_it_to(self, holder: str, *, asked: bool) -> None:
         """Only watch while another process fetches; say so to a person who has asked."""
@@ -221,6 +243,7 @@ class SpotrepApp(App[None]):
             self._floor.show_time(self.session.clock())
             if self._ledger is not None:
                 self._watch(self._ledger)
+                self._judge(self._ledger)
             gc.collect()
             gc.freeze()
 
@@ -247,6 +270,27 @@ class SpotrepApp(App[None]):
             self._floor.say(str(message.error).replace(f"{self.session.directory}/", ""))
             if message.reading:
                 self._end_reading()
+
+    def on_judgement_made(self, message: JudgementMade) -> None:
+        """Have it carried out, or say why not."""
+        if self._ledger is None or self._ledger.read_only:
+            self.on_judged(Judged(message.claim, "this ledger is open for reading only", back=True))
+        else:
+            self._judging.ask(message)
+
+    def on_undo_asked(self) -> None:
+        """Take back the last judgement."""
+        self._judging.ask_to_undo()
+
+    def on_judged(self, message: Judged) -> None:
+        """Say what there is to say; the panes show it with the next tick, not each of many judgements by itself."""
+        if message.text:
+            self._floor.say(message.text)
+        if message.back:
+            self._floor.put_back(message.claim)
+            self.read_ledger()
+        else:
+            self._unseen = True
 
     def on_refresh_asked(self) -> None:
         """Fetch now, or say why not."""

@@ -18,12 +18,26 @@ from types import FrameType
 from store.clock import system_clock
 from store.errors import SpotrepError
 from store.text import clean_text
-from tui.commands import config, dashboard, demo, feeds, query, refresh, service, upkeep, verify
+from tui.commands import (
+    config,
+    dashboard,
+    demo,
+    extract,
+    feeds,
+    importing,
+    lexicon,
+    query,
+    refresh,
+    service,
+    triage,
+    upkeep,
+    verify,
+)
 
 INTERNAL_ERROR = 4
 INTERRUPTED = 130
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_COMMANDS = (demo, refresh, query, feeds, config, service, verify, upkeep)
+_COMMANDS = (demo, refresh, extract, importing, query, triage, feeds, lexicon, config, service, verify, upkeep)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,6 +87,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         top.error(f"unrecognized arguments: {' '.join(words)}")
     if more is not None:
         getattr(args, more).extend(words)
+    args.format = args.format or getattr(args, "own_format", "table")
     return args
 
 
@@ -84,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a command the dashboard opens.",
     )
     top.add_argument("--version", action="version", version=f"spotrep {version('spotrep')}")
-    top.set_defaults(run=dashboard.run, ledger=None, config=None, format="table", color=True)
+    top.set_defaults(run=dashboard.run, ledger=None, config=None, format=None, color=True)
     subparsers = top.add_subparsers(metavar="COMMAND")
     for command in _COMMANDS:
         command.add_parser(subparsers)

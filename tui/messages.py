@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from store.errors import SpotrepError
-from store.records import Record
+from store.records import Record, Status
 from store.views.holdings import Holdings
 
 
@@ -48,3 +48,24 @@ class RefreshMoved(Message):
 
 class RefreshAsked(Message):
     """A person wants the feeds fetched now."""
+
+
+@dataclass
+class JudgementMade(Message):
+    """A person accepts or rejects a candidate."""
+
+    claim: str
+    status: Status
+
+
+class UndoAsked(Message):
+    """A person wants their last judgement taken back."""
+
+
+@dataclass
+class Judged(Message):
+    """What became of a judgement. `text` is for the bottom line; `back`: the candidate is one again."""
+
+    claim: str
+    text: str
+    back: bool = False

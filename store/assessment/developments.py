@@ -42,11 +42,12 @@ class Development(Record, frozen=True, kw_only=True):
 
 def developments(claims: Iterable[Claim], groupings: Sequence[Grouping], kinds: frozenset[Kind]) -> list[Development]:
     """Join claims of some kinds by topic, and topics by the groupings a person or the starter made."""
+    grouped = {topic for grouping in groupings for topic in (*grouping.topics, *grouping.related)}
     by_topic: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.status != "rejected":
+        # A claim that stands alone makes a row of its own kind or none.
+        if claim.status != "rejected" and (claim.topic or claim.kind in kinds or claim.id in grouped):
             by_topic[claim.topic or claim.id].append(claim)
-    grouped = {topic for grouping in groupings for topic in (*grouping.topics, *grouping.related)}
     found = [_grouped(grouping, by_topic, kinds) for grouping in groupings]
     found += [
         _development(topic, None, [_point(topic, members, None, kinds)], _beside(members, kinds))

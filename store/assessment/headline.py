@@ -1,5 +1,6 @@
 """Which claim heads a figure when several stand side by side."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from store.assessment.backing import backing
@@ -18,9 +19,14 @@ def headline(claims: Sequence[Claim], pin: str | None = None) -> Claim | None:
     if not pool:
         return None
 
+    with_value: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in pool:
+        with_value[_value(claim.quantity)].append(claim)
+    stands = {value: backing(members) for value, members in with_value.items()}
+
     def weight(claim: Claim) -> tuple[bool, int, int]:
-        stands = backing(other for other in pool if _value(other.quantity) == _value(claim.quantity))
-        return claim.quantity is not None, stands.origins, stands.documents
+        behind = stands[_value(claim.quantity)]
+        return claim.quantity is not None, behind.origins, behind.documents
 
     return max(pool, key=weight)
 

@@ -4,13 +4,14 @@
 curated lists (store/data/feeds.toml) with a person's own file, and `write` changes that file.
 """
 
-from store.config.load import config_path, find_problems, ledger_directory, load_config
-from store.config.model import Config, FeedConfig, HttpConfig, SourceConfig, parse_duration
+from store.config.load import config_path, find_problems, ledger_directory, load_config, own_lexicon
+from store.config.model import Config, ExtractionConfig, FeedConfig, HttpConfig, SourceConfig, parse_duration
 from store.config.problems import Problem, nearest
 from store.config.write import add_feeds, init, remove_feed, set_enabled, set_url
 
 __all__ = [
     "Config",
+    "ExtractionConfig",
     "FeedConfig",
     "HttpConfig",
     "Problem",
@@ -22,6 +23,7 @@ __all__ = [
     "ledger_directory",
     "load_config",
     "nearest",
+    "own_lexicon",
     "parse_duration",
     "remove_feed",
     "set_enabled",

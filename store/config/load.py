@@ -12,7 +12,7 @@ import msgspec
 import platformdirs
 
 from store.config.check import build
-from store.config.model import Config, ConfigFile
+from store.config.model import Config, ConfigFile, ExtractionConfig
 from store.config.positions import key_lines
 from store.config.problems import Problem, Problems
 from store.config.rules import check_rules
@@ -20,6 +20,7 @@ from store.errors import ConfigError
 
 _MAX_BYTES = 1_000_000
 _LISTS = ("feeds", "sources")
+_LEXICON = "lexicon.toml"
 
 
 def config_path(explicit: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path:
@@ -66,7 +67,8 @@ def read_config(path: Path, *, must_exist: bool) -> tuple[Config | None, list[Pr
         return None, [Problem(path, None, None, f"cannot be read: {error.strerror}")]
     except ValueError as error:
         return None, [Problem(path, None, None, str(error))]
-    return parse_config(text, path)
+    config, problems = parse_config(text, path)
+    return None if config is None else _with_own_lexicon(config, path), problems
 
 
 def parse_config(text: str, path: Path) -> tuple[Config | None, list[Problem]]:
@@ -83,6 +85,19 @@ def parse_config(text: str, path: Path) -> tuple[Config | None, list[Problem]]:
     file = build(ConfigFile, tables, (), problems)
     config = None if file is None else Config(**msgspec.structs.asdict(file), written=_written(own.get("sources", [])))
     return config, problems.in_order()
+
+
+def own_lexicon(config: Config) -> Path | None:
+    """Return the file of a person's own lexicon, whether it is there or not, or None where none is configured."""
+    return _at_home(Path(config.extraction.lexicon)) if config.extraction.lexicon else None
+
+
+def _with_own_lexicon(config: Config, path: Path) -> Config:
+    """Return the configuration with the lexicon that lies beside its file, where it names none."""
+    beside = path.absolute().with_name(_LEXICON)
+    if config.extraction.lexicon is not None or not beside.exists():
+        return config
+    return msgspec.structs.replace(config, extraction=ExtractionConfig(lexicon=str(beside)))
 
 
 def _named(explicit: Path | None, variable: str, environ: Mapping[str, str]) -> Path | None:

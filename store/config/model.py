@@ -59,9 +59,9 @@ _ADDRESS = (
 FeedId = Annotated[
     str,
     Meta(
-        pattern=r"^(?!all\Z)[a-z0-9-]+\Z",
+        pattern=r"^(?!(?:all|import)\Z)[a-z0-9-]+\Z",
         max_length=64,
-        description='lower-case letters, digits and hyphens (at most 64; "all" is taken)',
+        description='lower-case letters, digits and hyphens (at most 64; "all" and "import" are taken)',
     ),
 ]
 SourceId = Annotated[
@@ -163,6 +163,13 @@ class HttpConfig(Table, frozen=True, kw_only=True):
     """An address for the User-Agent, so that a publisher can reach whoever runs this program."""
 
 
+class ExtractionConfig(Table, frozen=True, kw_only=True):
+    """How documents are read."""
+
+    lexicon: LocalPath | None = None
+    """A lexicon of your own, beside that of the program; without it `lexicon.toml` beside the configuration."""
+
+
 class SourceConfig(Table, frozen=True, kw_only=True):
     """Who speaks in a feed; the fields are those of `store.records.Source`."""
 
@@ -196,6 +203,8 @@ class FeedConfig(Table, frozen=True, kw_only=True):
     """May the host in `url` have a private address? Never holds for where it redirects to."""
     accept: bool = False
     """Formats of rows: a person's standing decision that their claims are accepted."""
+    extract: bool | None = None
+    """Are its documents read for claims? Without it, unless their rows are claims already."""
     language: LanguageTag | None = None
     items: RowPath | None = None
     """json: where the list of rows is; without it the answer itself is the list."""
@@ -218,6 +227,18 @@ class FeedConfig(Table, frozen=True, kw_only=True):
         """Return where the feed is, on the network or on this machine."""
         return self.url or self.path or ""
 
+    @property
+    def is_read(self) -> bool:
+        """Return whether the program looks for claims in its documents."""
+        return self.extract if self.extract is not None else not self.gives_claims
+
+    @property
+    def gives_claims(self) -> bool:
+        """Return whether each of its rows is a claim already."""
+        if self.format in MAPPED_FORMATS:
+            return not {"kind", "subject"}.isdisjoint(self.fields)
+        return self.format in ROW_FORMATS
+
 
 class ConfigFile(Table, frozen=True, kw_only=True):
     """What a file can say, the curated feeds and sources included."""
@@ -227,6 +248,7 @@ class ConfigFile(Table, frozen=True, kw_only=True):
     ledger: Folder | None = None
     """The folder of the ledger; see `ledger_directory` for what goes before it."""
     http: HttpConfig = msgspec.field(default_factory=HttpConfig)
+    extraction: ExtractionConfig = msgspec.field(default_factory=ExtractionConfig)
     feeds: list[FeedConfig] = []
     sources: list[SourceConfig] = []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from store.clock import Clock
 from store.config import Config
 from store.errors import ConfigError, LedgerLockedError
-from store.feeds.refresh import Collector, Report
+from store.feeds.refresh import Collector, RefreshSummary, Report
 from store.feeds.states import due_at
 from store.ledger import Ledger
 
@@ -46,15 +46,25 @@ async def collect(
     ledger: Ledger, settings: Settings, clock: Clock, *, report: Report, say: Callable[[str], None]
 ) -> None:
     """Fetch what is due, and again, until cancelled. `say` gets a line about what goes wrong beside the feeds."""
+    told: str | None = None
     while True:
         async with Collector(ledger, settings.config, clock) as collector:
             say(f"collecting {sum(feed.enabled for feed in settings.config.feeds)} feeds")
             while not _renewed(settings, say):
                 try:
-                    await collector.round(report=report)
+                    told = _tell(await collector.round(report=report), told, say)
                 except LedgerLockedError as error:
                     say(str(error))
                 await asyncio.sleep(await asyncio.to_thread(_seconds_to_wait, ledger, settings.config, clock()))
+
+
+def _tell(summary: RefreshSummary, told: str | None, say: Callable[[str], None]) -> str | None:
+    """Say what was read, and once why nothing is; return that."""
+    if news := summary.kept.told():
+        say(f"reading: {news}")
+    if summary.problem and summary.problem != told:
+        say(f"reading: {summary.problem}")
+    return summary.problem
 
 
 def _renewed(settings: Settings, say: Callable[[str], None]) -> bool:

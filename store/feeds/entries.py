@@ -13,6 +13,8 @@ MAX_ENTRIES = 2000
 MAX_TEXT = 1_000_000
 """Characters of one text: the ledger refuses more, naming the entry."""
 _MAX_URL = 2000
+IMPORT = "import"
+"""The way on which a person has brought a document in, in the place of a feed's id."""
 
 
 class ParseError(SpotrepError):

@@ -3,7 +3,7 @@
 Taking in the same entries twice changes nothing. Everything here runs inside one transaction of the caller.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 import msgspec
@@ -17,6 +17,7 @@ from store.feeds.publishers import Publishers
 from store.feeds.reports import new_document, updated
 from store.feeds.retention import without_old_texts
 from store.ledger import Ledger
+from store.reading.hands import held_claims, is_only_read
 from store.records import Claim, Document, Edit
 
 
@@ -54,6 +55,7 @@ class Intake:
         self._ledger = ledger
         self._documents: dict[str, Document] = {}
         self._new_claims: dict[str, Claim] = {}
+        self._gone: list[str] = []
         self._edits: list[Edit] = []
 
     def take(self, feed: FeedConfig, entries: list[Entry], now: str) -> Counts:
@@ -72,7 +74,7 @@ class Intake:
         self._keep(different)
         claims = self._take_claims(feed, [(taken[identity], draft) for identity, draft in rows], now)
         if feed.keep_days is not None or feed.keep_items is not None:
-            self._keep(without_old_texts(self._known.values(), feed, self._used(), now))
+            self._drop(without_old_texts(self._known.values(), feed, self._used(), now))
         return Counts(new=new, changed=len(different) - new, claims=claims)
 
     def store(self) -> None:
@@ -84,10 +86,24 @@ class Intake:
         if self._new_claims:
             self._ledger.claims.put(*self._new_claims.values())
             self._ledger.edits.put(*self._edits)
+        self._ledger.claims.remove(*self._gone)
 
     def _keep(self, documents: Iterable[Document]) -> None:
         for document in documents:
             self._known[document.id] = self._documents[document.id] = document
+
+    def _drop(self, documents: Collection[Document]) -> None:
+        """Let documents go on without their texts; candidates that were only read in them go with them."""
+        self._keep(documents)
+        dropped = {document.id for document in documents}
+        gone = [
+            claim.id
+            for claim in (self._claims.values() if dropped else ())
+            if claim.document in dropped and is_only_read(claim, self._held)
+        ]
+        self._gone += gone
+        for claim_id in gone:
+            del self._claims[claim_id]
 
     def _take_claims(self, feed: FeedConfig, rows: list[tuple[Document, ClaimDraft]], now: str) -> int:
         """Take in the claims of a feed's rows; return how many are new or different."""
@@ -103,9 +119,13 @@ class Intake:
         return len(different)
 
     def _used(self) -> set[str]:
-        """Return the ids of documents whose texts must stay: a claim stands in them, or a person has edited them."""
+        """Return the ids of documents whose texts must stay: for a claim in them, or because a person has edited them.
+
+        A candidate that was only read in a text and that nobody has judged keeps none.
+        """
         edited = {record for table, record in self._touched if table == "documents"}
-        return {claim.document for claim in self._claims.values()} | edited
+        claims = self._claims.values()
+        return {claim.document for claim in claims if not is_only_read(claim, self._held)} | edited
 
     @cached_property
     def _known(self) -> dict[str, Document]:
@@ -118,6 +138,10 @@ class Intake:
     @cached_property
     def _touched(self) -> set[tuple[str, str]]:
         return touched_records(self._ledger)
+
+    @cached_property
+    def _held(self) -> set[str]:
+        return held_claims(self._ledger)
 
     @cached_property
     def _catalogue(self) -> Catalogue:

@@ -14,12 +14,14 @@ import msgspec
 from store.clock import Clock, stamp
 from store.config import Config, FeedConfig
 from store.errors import LedgerError, LedgerLockedError, UsageError
+from store.feeds.along import ReadingAlong
 from store.feeds.hosts import Turns
 from store.feeds.intake import Counts, Intake, drop_old_texts
 from store.feeds.parser import Parser
 from store.feeds.sources import follow_configuration
 from store.feeds.states import Failure, Outcome, after, is_due, known_state
 from store.ledger import Ledger
+from store.reading.kept import Kept, Progress
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
@@ -48,9 +50,14 @@ class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefreshSummary(msgspec.Struct, frozen=True):
-    """A round: one report for each feed that was due, in the order in which they came in."""
+    """A round: one report for each feed that was due, in the order in which they came in; and what was read then.
+
+    `problem` says why documents were not read.
+    """
 
     reports: list[FeedReport]
+    kept: Kept = Kept()
+    problem: str | None = None
 
     @property
     def failed(self) -> list[FeedReport]:
@@ -63,9 +70,10 @@ Report = Callable[[FeedReport], None]
 
 
 class Collector:
-    """Fetches feeds into a ledger, round after round; use it as an async context manager.
+    """Fetches feeds into a ledger and reads what they bring, round after round; use it as an async context manager.
 
-    Between rounds it keeps connections, the pauses that hosts are given, and for a while the process that reads.
+    Between rounds it keeps connections, the pauses that hosts are given, and for a while the processes that parse and
+    read.
     """
 
     def __init__(self, ledger: Ledger, config: Config, clock: Clock) -> None:
@@ -74,11 +82,13 @@ class Collector:
         self._clock = clock
         self._turns = Turns(config.http.spacing)
         self._parser = Parser()
+        self._reading = ReadingAlong(ledger, config)
         self._asker: Asker | None = None
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         await self._open.enter_async_context(self._parser)
+        await self._open.enter_async_context(self._reading)
         return self
 
     async def __aexit__(
@@ -89,7 +99,7 @@ class Collector:
 
     @property
     def parser_pid(self) -> int | None:
-        """The id of the process that reads, while there is one."""
+        """The id of the process that parses, while there is one."""
         return self._parser.pid
 
     async def round(
@@ -99,12 +109,13 @@ class Collector:
         force: bool = False,
         begin: Begin | None = None,
         report: Report | None = None,
+        read: Progress | None = None,
     ) -> RefreshSummary:
-        """Fetch the enabled feeds that are due, all of them with `force`, and store what they bring.
+        """Fetch the enabled feeds that are due, all of them with `force`, store what they bring, and read it.
 
         `only` names the feeds to look at, which then need not be enabled; an unknown name raises UsageError. `force`
-        asks for everything anew. `begin` hears how many feeds there are, `report` what became of each. A feed that
-        fails stops no other. Raises LedgerError where nothing can be stored.
+        asks for everything anew. `begin` hears how many feeds there are, `report` what became of each, `read` how far
+        reading is. A feed that fails stops no other. Raises LedgerError where nothing can be stored.
         """
         feeds = named_feeds(self._config.feeds, only)
         states = await asyncio.to_thread(self._prepare)
@@ -112,12 +123,13 @@ class Collector:
         due = [feed for feed in feeds if force or is_due(feed, states.get(feed.id), now)]
         if begin is not None:
             begin(len(due))
-        if not due:
-            return RefreshSummary([])
-        known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
-        summary = RefreshSummary(await self._run(due, known, force=force, report=report))
-        await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
-        return summary
+        reports: list[FeedReport] = []
+        async with self._reading.round(read) as reading:
+            if due:
+                known = {feed.id: known_state(feed, states.get(feed.id)) for feed in due}
+                reports = await self._run(due, known, force=force, report=report)
+                await asyncio.to_thread(drop_old_texts, self._ledger, due, stamp(now))
+        return RefreshSummary(reports, reading.kept, reading.problem)
 
     def _prepare(self) -> dict[str, FeedState]:
         follow_configuration(self._ledger, self._config)
@@ -164,6 +176,8 @@ class Collector:
         """Store what a batch brings; return it with what that changed, as a failure where it cannot be stored."""
         bringing = [outcome for outcome in batch if _brings(outcome)]
         taken = await asyncio.to_thread(self._store, bringing, known) if bringing else []
+        if bringing:
+            self._reading.tell()
         return [*taken, *((outcome, Counts(0, 0, 0)) for outcome in batch if not _brings(outcome))]
 
     def _store(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
@@ -196,10 +210,11 @@ async def refresh(
     force: bool = False,
     begin: Begin | None = None,
     report: Report | None = None,
+    read: Progress | None = None,
 ) -> RefreshSummary:
     """Run one round; see `Collector.round`."""
     async with Collector(ledger, config, clock) as collector:
-        return await collector.round(only=only, force=force, begin=begin, report=report)
+        return await collector.round(only=only, force=force, begin=begin, report=report, read=read)
 
 
 def named_feeds(feeds: Sequence[FeedConfig], only: Collection[str]) -> list[FeedConfig]:

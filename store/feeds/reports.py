@@ -8,7 +8,7 @@ import msgspec
 
 from store.config import FeedConfig
 from store.config.model import LOCAL_FORMATS
-from store.feeds.entries import Entry
+from store.feeds.entries import IMPORT, Entry
 from store.identity import text_hash
 from store.records import Capture, Document, Way
 
@@ -53,9 +53,13 @@ def _is_another_way(way: Way, known: Document, feed: FeedConfig) -> bool:
 
 
 def _holder(document: Document) -> Way | None:
-    """Return the way that has the say, or None for a document that no feed has brought."""
+    """Return the way that has the say, or None for a document that no feed has brought.
+
+    What a person has brought in is the report they mean: it goes before what feeds print of it.
+    """
     ways = [way for way in document.ways if way.feed is not None]
-    return next((way for way in ways if way.via is None), next(iter(ways), None))
+    imported = next((way for way in ways if way.feed == IMPORT), None)
+    return imported or next((way for way in ways if way.via is None), next(iter(ways), None))
 
 
 def _reworded(known: Document, fresh: Document, before: Way | None, now: str) -> Document:
@@ -69,6 +73,9 @@ def _reworded(known: Document, fresh: Document, before: Way | None, now: str) ->
         language=fresh.language or known.language,
         source=fresh.source,
     )
+    if (document.title, document.published, document.source) != (known.title, known.published, known.source):
+        # Who speaks and when is part of what is read: it has to be read again.
+        document = msgspec.structs.replace(document, reading=None)
     if fresh.hash == known.hash:
         return document
     feed = fresh.ways[0].feed

@@ -2,7 +2,8 @@
 
 Only the texts of a document go: its id, address and hash stay, so that it is known and not stored anew. Whatever a
 claim stands in stays whole, whoever made the claim and whatever became of it: a quote must be checkable against its
-text. So does what a person has edited, and what came on another way too.
+text. So does what a person has edited, and what came on another way too. Only candidates that the program has read in
+a text and that nobody has judged in all that time keep nothing: they go with it.
 """
 
 from collections.abc import Collection, Iterable
@@ -27,10 +28,15 @@ def without_old_texts(
     latest = brought[: feed.keep_items]
     kept = {document.id for document in latest if not _too_old(document, feed, parse_stamp(now))}
     return [
-        msgspec.structs.replace(document, text=None, captures=[])
+        _without_text(document)
         for document in brought
         if document.text is not None and document.id not in kept and document.id not in used
     ]
+
+
+def _without_text(document: Document) -> Document:
+    reading = document.reading and msgspec.structs.replace(document.reading, unread=[])
+    return msgspec.structs.replace(document, text=None, captures=[], reading=reading)
 
 
 def _only_by(feed: FeedConfig, document: Document) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 GONE = 410
 SIGHTINGS_OF_A_MOVE = 3
 """As often a permanent redirect must have said the same before it is believed."""
-_NOT_ABOUT_READING = {"id", "url", "interval", "enabled", "allow_private"}
+_NOT_ABOUT_READING = {"id", "url", "interval", "enabled", "allow_private", "extract"}
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):

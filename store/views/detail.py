@@ -37,13 +37,17 @@ class Statement(Record, frozen=True, kw_only=True):
 
 
 class Section(Record, frozen=True, kw_only=True):
-    """Statements about one thing: an attribute, a point in time. `label` says what stands behind them: `3/1`."""
+    """Statements about one thing: an attribute, a point in time. `label` says what stands behind them: `3/1`.
+
+    `facts` are short lines under the heading.
+    """
 
     heading: str
     figure: str
     label: str
     mark: str
     statements: list[Statement]
+    facts: tuple[str, ...] = ()
 
 
 class Detail(Record, frozen=True, kw_only=True):
@@ -179,6 +183,7 @@ def _document_facts(holdings: Holdings, document: Document) -> list[str]:
         f"via {', '.join(dict.fromkeys(way for way in ways if way))}" if ways else "",
         document.note or "",
         f"{len(document.captures)} earlier text(s) kept" if document.captures else "",
+        f"reading it: {document.reading.error}" if document.reading and document.reading.error else "",
     ]
     return [fact for fact in facts if fact]
 
@@ -193,13 +198,7 @@ def _statements(
 
     ordered = sorted(claims, key=rank)
     return [
-        _statement(
-            claim,
-            speakers(claim) or holdings.outlet(claim.document),
-            _citation(holdings, claim) if cite else "",
-            heads=head is not None and claim.id == head.id,
-        )
-        for claim in ordered
+        statement_of(holdings, claim, cite=cite, heads=head is not None and claim.id == head.id) for claim in ordered
     ]
 
 
@@ -210,14 +209,15 @@ def _citation(holdings: Holdings, claim: Claim) -> str:
     return " · ".join(part for part in (moment(document.published), document.title) if part)
 
 
-def _statement(claim: Claim, who: str, citation: str, *, heads: bool) -> Statement:
+def statement_of(holdings: Holdings, claim: Claim, *, cite: bool = True, heads: bool = False) -> Statement:
+    """Return one claim as a statement; `cite` names the document it stands in."""
     return Statement(
         claim=claim.id,
         figure=figure(claim.quantity),
         words=claim.evidence.quote if claim.evidence else claim.summary or "",
         quoted=claim.evidence is not None,
-        speakers=who,
-        document=citation,
+        speakers=speakers(claim) or holdings.outlet(claim.document),
+        document=_citation(holdings, claim) if cite else "",
         modality=claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative",
         when=when(claim.date),
         place=claim.place.name if claim.place else "",

@@ -41,16 +41,24 @@ class Holdings:
         return _group((claim.document, claim) for claim in self.standing_claims)
 
     @cached_property
+    def _claims_by_id(self) -> Mapping[str, Claim]:
+        return {claim.id: claim for claim in self.claims}
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return one claim, or None."""
+        return self._claims_by_id.get(claim_id)
+
+    @cached_property
     def deployments_found(self) -> Sequence[Development]:
-        """The developments behind the deployments pane, the latest first."""
+        """The developments behind the deployments pane, the latest first, those of candidates alone behind them."""
         found = developments(self.claims, self.deployments, DEPLOYMENT_KINDS)
-        return sorted(found, key=lambda development: development.current.as_of or "", reverse=True)
+        return sorted(found, key=lambda found: (_stands(found), found.current.as_of or ""), reverse=True)
 
     @cached_property
     def sightings_found(self) -> Sequence[Development]:
-        """The observations behind the sightings pane, the latest first."""
+        """The observations behind the sightings pane, the latest first, those of candidates alone behind them."""
         found = developments(self.claims, self.sightings, SIGHTING_KINDS)
-        return sorted(found, key=lambda development: _last_day(development.current.headline), reverse=True)
+        return sorted(found, key=lambda found: (_stands(found), _last_day(found.current.headline)), reverse=True)
 
     def outlet(self, document_id: str) -> str:
         """Return the name of the source a document comes from, or nothing where it is not known."""
@@ -83,6 +91,11 @@ def _group(pairs: Iterable[tuple[str | None, Claim]]) -> dict[str, list[Claim]]:
         if key is not None:
             grouped[key].append(claim)
     return grouped
+
+
+def _stands(development: Development) -> bool:
+    """Tell whether anything accepted is in the row: hundreds of candidates must not push it out of sight."""
+    return development.current.backing.documents > 0
 
 
 def _last_day(claim: Claim) -> str:

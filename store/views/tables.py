@@ -11,6 +11,7 @@ from store.ledger import Ledger
 from store.records import TABLES, Claim, Record
 from store.views.feeds import FeedRow, feed_rows
 from store.views.holdings import Holdings, read_holdings
+from store.views.inbox import InboxRow, UnreadRow, inbox_rows, unread_rows
 from store.views.rows import (
     DeploymentRow,
     DocumentRow,
@@ -63,6 +64,12 @@ VIEWS: Mapping[str, View] = {
         ("id", "status", "items", "per_day", "latency", "last_success", "failed_since", "next_due", "error"),
     ),
     "documents": View(DocumentRow, document_rows, ("published", "source", "title", "claims", "feed")),
+    "inbox": View(
+        InboxRow,
+        inbox_rows,
+        ("id", "kind", "subject", "figure", "place", "when", "said_by", "outlet", "rule", "confidence", "words"),
+    ),
+    "unread": View(UnreadRow, unread_rows, ("published", "outlet", "title", "words")),
 }
 
 RECORD_COLUMNS: Mapping[str, tuple[str, ...]] = {

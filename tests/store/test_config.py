@@ -16,6 +16,7 @@ from store.config import (
     find_problems,
     ledger_directory,
     load_config,
+    own_lexicon,
     parse_duration,
 )
 from store.errors import ConfigError
@@ -50,6 +51,11 @@ def lines(file: Path, text: str) -> list[str]:
     return [problem.removeprefix(str(file)).removeprefix(":").removeprefix(" ") for problem in problems]
 
 
+def written(file: Path, text: str) -> Path:
+    file.write_text(text)
+    return file
+
+
 def feed(config: Config, identity: str) -> FeedConfig:
     return next(feed for feed in config.feeds if feed.id == identity)
 
@@ -82,6 +88,14 @@ class TestWhere:
         file.write_bytes(b"starter = true\n# caf\xe9\n")
         assert [str(problem) for problem in find_problems(file)] == [f"{file}: is not UTF-8 (line 2)"]
         assert lines(file, "#" * 1_000_001) == ["is larger than 1000000 bytes"]
+
+    def test_a_lexicon_beside_the_file_is_used_unless_another_is_named(self, file: Path) -> None:
+        assert own_lexicon(load_config(environ={"SPOTREP_CONFIG": str(written(file, ""))})) is None
+        beside = file.with_name("lexicon.toml")
+        beside.write_text("")
+        assert own_lexicon(load_config(file, environ={})) == beside
+        written(file, '[extraction]\nlexicon = "~/mine.toml"\n')
+        assert own_lexicon(load_config(file, environ={})) == Path("~/mine.toml").expanduser()
 
     def test_a_home_that_is_not_there_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("HOME", raising=False)
@@ -223,7 +237,7 @@ reliability = "a"
             ("http = 1979-05-27", "1: http: must be a table, not 1979-05-27"),
             ("[http]\nmax_bytes = 0x" + "f" * 5000, "a number of more than 64 bits"),
             ('"\\u001b]52;c;aGk=\\u0007" = 1', "1: ]52;c;aGk=: unknown key"),
-            ('[[feeds]]\nid = "all"\nurl = "https://a.example/"', '"all" is taken'),
+            ('[[feeds]]\nid = "all"\nurl = "https://a.example/"', '"all" and "import" are taken'),
         ],
     )
     def test_no_text_ends_in_a_traceback(self, file: Path, text: str, problem: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from store.config import (
     Config,
+    ExtractionConfig,
     FeedConfig,
     HttpConfig,
     SourceConfig,
@@ -165,7 +166,7 @@ class TestManual:
             assert f"`{form}`" in self.manual
             assert any(line.startswith("### ") and f"`{form}`" in line for line in formats.splitlines())
 
-    @pytest.mark.parametrize("table", [Config, HttpConfig, FeedConfig, SourceConfig])
+    @pytest.mark.parametrize("table", [Config, HttpConfig, ExtractionConfig, FeedConfig, SourceConfig])
     def test_it_has_every_key_with_its_default(self, table: type[msgspec.Struct]) -> None:
         rows = [line.split("|")[1:3] for line in self.manual.splitlines() if line.startswith("| `")]
         told = {(key.strip(" `"), default.strip(" `").replace("10_000_000", "10000000")) for key, default in rows}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.dates import moment, span_of
+from store.dates import edtf_span, moment, span_of
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,28 @@ def test_both_ways_of_writing_a_moment_mean_the_same(when: datetime) -> None:
 def test_any_text_is_a_moment_or_none(text: str) -> None:
     when = moment(text)
     assert when is None or datetime.fromisoformat(when)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision"),
+    [
+        ("2025-01-08", "2025-01-08", "2025-01-08", "day"),
+        ("2025-01~", "2025-01-01", "2025-01-31", "approx"),
+        ("2024-10/2025-01-23", "2024-10-01", "2025-01-23", "range"),
+        ("../2025-01-07", None, "2025-01-07", "before"),
+        ("/2025", None, "2025-12-31", "before"),
+        ("2025-01-23/..", "2025-01-23", None, "after"),
+        ("2025-01-22~/2025-03~", "2025-01-22", "2025-03-31", "range"),
+    ],
+)
+def test_an_interval_has_the_days_of_its_ends(
+    text: str, earliest: str | None, latest: str | None, precision: str
+) -> None:
+    span = edtf_span(text)
+    assert (span.edtf, span.earliest, span.latest, span.precision) == (text, earliest, latest, precision)
+
+
+@pytest.mark.parametrize("text", ["../..", "/", "2025-02/2025-01", "2025/2025/2025", "soon", "2025-01-08~~"])
+def test_what_is_no_interval_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        edtf_span(text)

@@ -283,3 +283,41 @@ def test_an_unresolved_subject_keeps_its_words(ledger: Ledger) -> None:
     unresolved = claim("c", subject=Subject(id=None, text="a long-barrelled gun"))
     ledger.claims.put(unresolved)
     assert open_ledger(ledger.directory, read_only=True).claims.get("c") == unresolved
+
+
+def test_records_are_found_by_a_field_and_removed_by_their_ids(ledger: Ledger) -> None:
+    ledger.claims.put(claim("a", document="one"), claim("b", document="two"), claim("c", document="one"))
+    assert [found.id for found in ledger.claims.having("document", "one")] == ["a", "c"]
+    assert ledger.claims.remove("a", "gone") == 1
+    assert [found.id for found in ledger.claims.having("document", "one")] == ["c"]
+    assert ledger.claims.get("a") is None
+    assert ledger.claims.remove() == 0
+
+
+def test_a_row_that_an_earlier_version_wrote_means_the_same_and_is_not_written_anew(tmp_path: Path) -> None:
+    with open_ledger(tmp_path, starter=False) as made:
+        path = made.path
+    new, document = claim("c"), report("r", "Two guns.")
+    with open_database(path, schema=SCHEMA) as beneath:
+        row = msgspec.to_builtins(new)
+        del row["spans"]
+        beneath.table("claims").insert(row)
+        row = msgspec.to_builtins(document)
+        del row["reading"]
+        beneath.table("documents").insert(row)
+    before = on_disk(tmp_path)
+    with open_ledger(tmp_path, starter=False) as ledger:
+        assert (ledger.claims.all(), ledger.documents.all()) == ([new], [document])
+        assert ledger.claims.put(new) + ledger.documents.put(document) == 0
+    assert on_disk(tmp_path) == before
+
+
+def test_what_is_marked_in_a_text_must_be_in_it(ledger: Ledger) -> None:
+    document = report("r", "Two guns.")
+    ledger.documents.put(document)
+    marked = quoting(document, "Two", spans={"quantity": (0, 3), "subject": (4, 8)})
+    ledger.claims.put(marked)
+    assert ledger.claims.put(marked) == 0
+    for span in ((4, 10), (-1, 3), (3, 3)):
+        with pytest.raises(LedgerError, match="marks words as place that are not in document r"):
+            ledger.claims.put(msgspec.structs.replace(marked, spans={"place": span}))

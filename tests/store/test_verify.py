@@ -10,7 +10,7 @@ from store.database import open_database
 from store.edits import change, judge
 from store.identity import text_hash
 from store.ledger import SCHEMA, Ledger, open_ledger
-from store.records import Capture, Deployment, Document, Edit, Equipment, Evidence, Sighting, Source
+from store.records import Capture, Deployment, Document, Edit, Equipment, Evidence, Reading, Sighting, Source
 from store.verify import Problem, problems_of_files, problems_of_records
 from tests.store.samples import claim, on_disk, quoting, report
 
@@ -164,3 +164,25 @@ def test_the_files_are_looked_at_whether_the_ledger_opens_or_not(ledger: Ledger)
     assert problems_of_files(ledger.directory / "none") == [
         Problem("files", f"there is no {ledger.directory / 'none' / 'ledger.json'}")
     ]
+
+
+def test_what_is_marked_in_a_text_must_be_in_it(ledger: Ledger) -> None:
+    outside = quoting(report("report", TEXT), "50 guns", spans={"place": (20, 99)}, status="candidate")
+    insert(ledger, "claims", msgspec.to_builtins(outside))
+    bare = claim("bare", spans={"place": (0, 3)})
+    insert(ledger, "claims", msgspec.to_builtins(bare))
+    marks = Reading(version="1", hash=text_hash(TEXT), unread=[(0, 9), (20, 99)])
+    insert(ledger, "documents", msgspec.to_builtins(report("read", TEXT, reading=marks)))
+    earlier = Reading(version="1", hash="of an earlier text", unread=[(20, 99)])
+    insert(ledger, "documents", msgspec.to_builtins(report("edited", TEXT, reading=earlier)))
+    assert found(ledger) == [
+        ("documents read", "marks a sentence at 20 to 99 that is not in its text"),
+        (f"claims {outside.id}", "marks words as place that are not in document report"),
+        ("claims bare", "marks words and has no evidence"),
+    ]
+
+
+def test_a_quote_of_a_candidate_is_checked_like_any_other(ledger: Ledger) -> None:
+    evidence = Evidence(capture=text_hash(TEXT), start=0, end=4, quote="Some")
+    insert(ledger, "claims", msgspec.to_builtins(claim("c3", evidence=evidence, status="candidate", by="program")))
+    assert found(ledger) == [("claims c3", "quotes words that are not in document report")]

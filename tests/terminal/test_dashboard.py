@@ -47,7 +47,7 @@ def row_of(text: str, name: str) -> str:
 
 def headings(text: str) -> list[str]:
     """Return the panes on the screen, by the number and name at the beginning of their headings."""
-    return re.findall(r"^[1-4] [A-Z][a-z]+", text, re.MULTILINE)
+    return re.findall(r"^[1-5] [A-Z][a-z]+", text, re.MULTILINE)
 
 
 def wait_panes(terminal: Terminal, *panes: str) -> str:
@@ -234,7 +234,7 @@ def test_help_lists_keys_marks_and_filters(program: Program) -> None:
         wait_panes(terminal)
         terminal.wait_for("Show sightings, the latest first.")
         terminal.press("G")
-        terminal.wait_for("three documents, one independent origin")
+        terminal.wait_for("three documents, no origin known")
         terminal.wait_for("rows in which both words occur")
         terminal.press("q")
         terminal.wait_for("1 Equipment")

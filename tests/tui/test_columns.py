@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tui.panes.groups import PANES
 from tui.panes.pane import Pane
-from tui.screens.watch import PANES
 from tui.widgets.columns import GAP, Column, cut, fit_columns
 
 TEXT = st.text(alphabet=st.sampled_from("abc 170≤…→Курск주체포砲，é"), max_size=40)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from textual.app import App, ComposeResult
@@ -166,3 +167,15 @@ async def test_without_rows_every_move_is_harmless() -> None:
         for move in (1, -1, rows.page, 1_000):
             rows.move(move)
         assert (current(rows), lines(rows)[1].strip()) == (None, "none")
+
+
+async def test_candidates_that_stand_apart_are_counted_apart() -> None:
+    marked = [Row(id=str(n), name="Gun", figure="1 km", place="Kursk", mark="?" * (n > 2)) for n in range(5)]
+    for apart, counted in ((True, "3 +2?"), (False, "5 ")):
+        app = Host(Terminal())
+        app.rows.pane = replace(PANE, candidates_apart=apart)
+        async with app.run_test(size=SIZE):
+            app.rows.show(marked, total=5, filter_text="", note="")
+            assert lines(app.rows)[0].startswith(f"7 Guns {counted}")
+            app.rows.show(marked[:4], total=5, filter_text="x", note="")
+            assert lines(app.rows)[0].startswith("7 Guns 4 of 5 /x")

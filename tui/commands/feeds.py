@@ -255,7 +255,7 @@ def _free_id(name: str, taken: Collection[str]) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().removeprefix("www.")
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "feed"
     identity, number = base, 1
-    while identity in taken or identity == "all":
+    while identity in taken or identity in ("all", "import"):
         number += 1
         identity = f"{base}-{number}"
     return identity

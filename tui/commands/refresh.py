@@ -38,6 +38,9 @@ class Telling(Protocol):
     def report(self, report: FeedReport) -> None:
         """Say what became of one of them."""
 
+    def read(self, done: int, total: int) -> None:
+        """Say how many documents of how many have been read."""
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `refresh` to the command line."""
@@ -87,11 +90,13 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
             force=args.force,
             begin=telling.begin,
             report=telling.report,
+            read=telling.read,
         )
         summary = asyncio.run(_until_stopped(round_))
     _compact(ledger)
     if summary is None:
         return 0
+    _tell_reading(summary)
     if args.format == "json":
         print(json.dumps(_totals(summary, time.monotonic() - started), indent=2))
     elif args.format != "table":
@@ -99,7 +104,7 @@ def _once(ledger: Ledger, config: Config, args: argparse.Namespace) -> int:
         write_rows(rows, FeedReport.__struct_fields__, args.format, sys.stdout)
     elif not summary.reports:
         print("no feed is due yet; --force fetches all the same", file=sys.stderr)
-    return SOME_FAILED if summary.failed else 0
+    return SOME_FAILED if summary.failed or summary.problem else 0
 
 
 def _compact(ledger: Ledger) -> None:
@@ -138,9 +143,20 @@ def _totals(summary: RefreshSummary, seconds: float) -> dict[str, object]:
         "new": sum(report.new for report in reports),
         "changed": sum(report.changed for report in reports),
         "claims": sum(report.claims for report in reports),
+        "read": summary.kept.documents,
+        "unreadable": summary.kept.failed,
+        "candidates": summary.kept.new,
         "seconds": round(seconds, 3),
         "feeds": [msgspec.to_builtins(report) for report in reports],
     }
+
+
+def _tell_reading(summary: RefreshSummary) -> None:
+    """Say what reading has brought, and why nothing could be read."""
+    if told := summary.kept.told():
+        _say(f"reading: {told}")
+    if summary.problem:
+        _say(f"reading: {summary.problem}")
 
 
 def _print_row(report: FeedReport) -> None:
@@ -179,6 +195,9 @@ class _Lines:
         """Say what became of a feed."""
         _tell(report, _say)
 
+    def read(self, done: int, total: int) -> None:
+        """Say nothing: what reading brings is said at the end."""
+
 
 class _Bar:
     """A bar that fills as feeds come in, above it the lines of those that brought something or failed."""
@@ -196,6 +215,12 @@ class _Bar:
         if report.status != "unchanged":
             _tell(report, self._print)
         self._progress.advance(self._bar)
+
+    def read(self, done: int, total: int) -> None:
+        """Show how far reading is, beside the feeds that are still to come."""
+        self._progress.update(
+            self._bar, description=f"read {done} of {total} documents" if done < total else "fetching"
+        )
 
     def _print(self, line: str) -> None:
         self._progress.console.print(clean_line(line), markup=False, highlight=False)

@@ -27,4 +27,5 @@ DEPLOYMENTS = Pane(
         Column("said as", lambda row: row.modality, least=9, most=10, rank=5),
     ),
     empty="no transfer or deployment yet: feeds bring them as candidates",
+    candidates_apart=True,
 )

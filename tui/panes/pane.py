@@ -12,7 +12,10 @@ from tui.widgets.columns import Column
 
 @dataclass(frozen=True)
 class Pane:
-    """A list on the watch floor. `number` is its key; `empty` tells a newcomer how it gets filled."""
+    """A list on the watch floor. `number` is its key; `empty` tells a newcomer how it gets filled.
+
+    `candidates_apart`: rows of candidates alone stand behind the others and are counted apart.
+    """
 
     id: str
     number: str
@@ -22,3 +25,4 @@ class Pane:
     detail: Callable[[Holdings, str], Detail | None]
     columns: tuple[Column, ...]
     empty: str
+    candidates_apart: bool = False

@@ -22,4 +22,5 @@ SIGHTINGS = Pane(
         Column("d/o", lambda row: row.backing, least=3, most=6, rank=2, right=True, whole=True),
     ),
     empty="no sighting yet: feeds bring them as candidates",
+    candidates_apart=True,
 )

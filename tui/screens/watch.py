@@ -8,35 +8,27 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
 
+from store.records import Status
 from store.views.holdings import Holdings
-from tui.actions import bindings, hints, key_name
-from tui.messages import RefreshAsked
-from tui.panes.deployments import DEPLOYMENTS
-from tui.panes.documents import DOCUMENTS
+from tui.actions import HINTS, INBOX_HINTS, bindings, hints, key_name
+from tui.messages import JudgementMade, RefreshAsked, UndoAsked
 from tui.panes.equipment import EQUIPMENT
 from tui.panes.filtering import PaneFilter
-from tui.panes.pane import Pane
-from tui.panes.sightings import SIGHTINGS
+from tui.panes.groups import GROUPS, PANES, group_of
+from tui.panes.inbox import INBOX
 from tui.screens.help import HelpScreen
+from tui.screens.moving import MovingScreen
 from tui.terminal import Terminal
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.detail_view import DetailView
 from tui.widgets.line import Line
 from tui.widgets.row_list import RowList
 
-PANES: tuple[Pane, ...] = (EQUIPMENT, DEPLOYMENTS, SIGHTINGS, DOCUMENTS)
 _DETAIL = "detail"
-_VERY_FAR = 1_000_000_000
 
 
-def rows_of_panes(holdings: Holdings) -> dict[str, Sequence[Any]]:
-    """Return the rows of every pane. Slow for a large ledger: call it off the event loop."""
-    return {pane.id: pane.rows(holdings) for pane in PANES}
-
-
-class WatchScreen(Screen[None]):
+class WatchScreen(MovingScreen[None]):
     """Everything on one screen; it decides nothing about evidence and fetches nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -52,6 +44,7 @@ class WatchScreen(Screen[None]):
         self._rows: Mapping[str, Sequence[Any]] = {}
         self._filters = {pane.id: PaneFilter(pane.row_type) for pane in PANES}
         self._active = EQUIPMENT.id
+        self._judged: set[str] = set()
         self._lists = {pane.id: RowList(pane, terminal) for pane in PANES}
         self._detail = DetailView(terminal)
         self._feeds = Line(terminal, id="feeds")
@@ -76,6 +69,8 @@ class WatchScreen(Screen[None]):
     def show_holdings(self, holdings: Holdings, rows: Mapping[str, Sequence[Any]]) -> None:
         """Show a newer state of the ledger and the rows made of it; cursors stay on their rows."""
         self.holdings, self._rows = holdings, rows
+        # A reading that began before a judgement still has the candidate.
+        self._judged.intersection_update([row.id for row in rows[INBOX.id]] if self._judged else ())
         with self.app.batch_update():
             for pane in PANES:
                 self._fill(pane.id)
@@ -92,6 +87,13 @@ class WatchScreen(Screen[None]):
     def say(self, text: str) -> None:
         """Show a line at the bottom until the next key."""
         self._bottom.say(text)
+
+    def put_back(self, claim_id: str) -> None:
+        """Show a candidate again whose judgement has failed or was taken back, with the cursor on it."""
+        self._judged.discard(claim_id)
+        self._lists[INBOX.id].hold(claim_id)
+        self._fill(INBOX.id)
+        self._show_detail()
 
     # What keys do
 
@@ -125,7 +127,9 @@ class WatchScreen(Screen[None]):
     def action_pane(self, pane_id: str) -> None:
         """Go to a pane."""
         if self._keep_filter():
-            self.set_class(pane_id == DOCUMENTS.id, "-documents")
+            for group in GROUPS[1:]:
+                self.set_class(group is group_of(pane_id), group.style)
+            self._bottom.suggest(hints(INBOX_HINTS if group_of(pane_id) is group_of(INBOX.id) else HINTS))
             self.remove_class("-reading")
             self._activate(pane_id)
 
@@ -140,34 +144,10 @@ class WatchScreen(Screen[None]):
     def action_zoom(self) -> None:
         """Give the pane the whole height, or take it back."""
         hidden = self._reading and not self.has_class("-wide")
-        if hidden or self._active == DOCUMENTS.id or self.has_class("-short"):
+        if hidden or len(group_of(self._active).panes) == 1 or self.has_class("-short"):
             self.say("this has the whole height already")
         else:
             self.toggle_class("-zoomed")
-
-    def action_down(self) -> None:
-        """Go one row down."""
-        self._move(1)
-
-    def action_up(self) -> None:
-        """Go one row up."""
-        self._move(-1)
-
-    def action_page_down(self) -> None:
-        """Go one page down."""
-        self._move(self._target.page)
-
-    def action_page_up(self) -> None:
-        """Go one page up."""
-        self._move(-self._target.page)
-
-    def action_top(self) -> None:
-        """Go to the first row."""
-        self._move(-_VERY_FAR)
-
-    def action_bottom(self) -> None:
-        """Go to the last row."""
-        self._move(_VERY_FAR)
 
     def action_open(self) -> None:
         """Keep the filter that is being typed; else read the detail: alone on a small screen, else beside the panes."""
@@ -191,7 +171,7 @@ class WatchScreen(Screen[None]):
             self._drop_filter()
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
-        elif self._active == DOCUMENTS.id:
+        elif group_of(self._active) is not GROUPS[0]:
             self.action_pane(EQUIPMENT.id)
         else:
             self.say("there is nothing to leave; q quits")
@@ -200,6 +180,21 @@ class WatchScreen(Screen[None]):
         """Let a filter for the pane be typed."""
         self.remove_class("-reading")
         self._bottom.start_typing(self._filter.text)
+
+    def action_accept(self) -> None:
+        """Accept the candidate under the cursor."""
+        self._judge("accepted")
+
+    def action_reject(self) -> None:
+        """Reject the candidate under the cursor."""
+        self._judge("rejected")
+
+    def action_undo(self) -> None:
+        """Take back the last judgement."""
+        if self._active == INBOX.id:
+            self.app.post_message(UndoAsked())
+        else:
+            self.say("judgements are made and taken back in the inbox: 5")
 
     def action_refresh(self) -> None:
         """Ask for the feeds to be fetched now."""
@@ -235,15 +230,38 @@ class WatchScreen(Screen[None]):
     def _target(self) -> RowList | DetailView:
         return self._detail if self._reading else self._list
 
-    def _move(self, delta: int) -> None:
+    @property
+    def page(self) -> int:
+        """How much of the list or of the detail is seen at once."""
+        return self._target.page
+
+    def move(self, delta: int) -> None:
+        """Move in the list, the detail following, or scroll the detail."""
         self._target.move(delta)
         self._show_detail()
+
+    def _judge(self, status: Status) -> None:
+        """Have a candidate judged, and go on to the next without waiting for that."""
+        row = self._list.current
+        if self._active != INBOX.id:
+            self.say("there is no candidate here; 5 shows those that wait")
+            return
+        if row is None:
+            self.say("nothing waits to be judged")
+            return
+        self._judged.add(row.id)
+        self._fill(INBOX.id)
+        if self._list.current is None:
+            self.remove_class("-reading")
+        self._show_detail()
+        self.say(f"{status}: {row.subject} {row.figure}; u takes it back")
+        # To the app itself: whoever quits with the next key has still judged this one.
+        self.app.post_message(JudgementMade(row.id, status))
 
     def _step(self, delta: int) -> None:
         if not self._keep_filter():
             return
-        stops = [DOCUMENTS] if self._active == DOCUMENTS.id else [pane for pane in PANES if pane is not DOCUMENTS]
-        ring = [pane.id for pane in stops]
+        ring = [pane.id for pane in group_of(self._active).panes]
         here = len(ring) if self._reading else ring.index(self._active)
         if self._reading or self._list.current is not None:
             ring.append(_DETAIL)
@@ -285,6 +303,8 @@ class WatchScreen(Screen[None]):
         if self.holdings is None:
             return
         rows, filter_ = self._rows[pane_id], self._filters[pane_id]
+        if pane_id == INBOX.id and self._judged:
+            rows = [row for row in rows if row.id not in self._judged]
         note = "nothing matches the filter; Esc drops it" if rows else self._lists[pane_id].pane.empty
         self._lists[pane_id].show(filter_.pick(rows), total=len(rows), filter_text=filter_.text, note=note)
 

@@ -26,6 +26,11 @@ class BottomLine(Line):
         self._hints = hints
         self._typed: TypedText | None = None
 
+    def suggest(self, hints: Sequence[str]) -> None:
+        """Show other keys as those a newcomer needs."""
+        self._hints = hints
+        self.refresh()
+
     @property
     def typed(self) -> str | None:
         """The filter that is being typed, or None."""

@@ -1,11 +1,13 @@
 """A detail laid out as lines of a given width; the widget only scrolls them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from rich.cells import cell_len
 
 from store.views.detail import Detail, Section, Statement
+from store.views.inbox import BEGIN_MARK, END_MARK
 from tui.terminal import Terminal
 from tui.widgets.columns import cut
 from tui.widgets.text_lines import BLANK, LineKind, TextLine, wrap
@@ -31,7 +33,21 @@ def detail_lines(detail: Detail, width: int, terminal: Terminal) -> list[TextLin
     for part in parts:
         lines += [BLANK] if lines else []
         lines += part
-    return lines
+    return list(_with_marks(lines))
+
+
+def _with_marks(lines: Iterable[TextLine]) -> Iterator[TextLine]:
+    """Yield the lines with the words between the marks of a quote found in them, also where a mark is lines away."""
+    inside = False
+    for line in lines:
+        if line.kind != "words":
+            inside = False
+        elif inside or BEGIN_MARK in line.text:
+            start = len(line.text) - len(line.text.lstrip()) if inside else line.text.index(BEGIN_MARK)
+            inside = END_MARK not in line.text[start:]
+            end = len(line.text) if inside else line.text.index(END_MARK, start) + 1
+            line = replace(line, marked=(start, end))
+        yield line
 
 
 def _section(section: Section, width: int, terminal: Terminal) -> Iterator[TextLine]:
@@ -42,6 +58,8 @@ def _section(section: Section, width: int, terminal: Terminal) -> Iterator[TextL
     left[-1] += cut(label, width - cell_len(left[-1]), right=True)
     for line in left:
         yield TextLine("disputed" if section.mark else "heading", line)
+    for fact in section.facts:
+        yield from _block("fact", fact, "  ", width, terminal)
     yield from chain.from_iterable(_statement(statement, width, terminal) for statement in section.statements)
 
 

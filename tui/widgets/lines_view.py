@@ -16,7 +16,7 @@ from tui.widgets.text_lines import BLANK, NARROWEST, LineKind, TextLine
 class LinesView(Widget):
     """A subclass says what the title is and how the lines are for a width; changing them repaints this widget alone."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{kind}" for kind in get_args(LineKind)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{kind}" for kind in (*get_args(LineKind), "marked")}
 
     def __init__(self, terminal: Terminal, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name for it)
         super().__init__(id=id)
@@ -67,7 +67,13 @@ class LinesView(Widget):
         else:
             line = self._lines[index] if index < len(self._lines) else BLANK
         text = cut(f" {line.text}", width, ellipsis=self._terminal.glyphs("…"))
-        return Strip([Segment(text, self.get_component_rich_style(f"lines--{line.kind}"))], width)
+        style = self.get_component_rich_style(f"lines--{line.kind}")
+        if line.marked is None:
+            return Strip([Segment(text, style)], width)
+        # One blank stands before the line.
+        start, end = (min(len(text), place + 1) for place in line.marked)
+        marked = Segment(text[start:end], self.get_component_rich_style("lines--marked"))
+        return Strip([Segment(text[:start], style), marked, Segment(text[end:], style)], width)
 
     def _title_line(self, width: int) -> str:
         """Return the title, and how much there is below what is seen."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from store.views.rows import CANDIDATE, CONFLICT
 from tui.panes.pane import Pane
 from tui.terminal import Terminal
-from tui.widgets.columns import GAP, cut, fit_columns
+from tui.widgets.columns import GAP, Column, cut, fit_columns
 from tui.widgets.text_lines import NARROWEST, wrap
 
 
@@ -31,7 +31,6 @@ class RowList(Widget):
         self.pane = pane
         self._terminal = terminal
         self._rows: Sequence[Any] = ()
-        self._cells: list[list[str]] = []
         self._widest: list[int] = [cell_len(column.title) for column in pane.columns]
         self._fitted: tuple[int, dict[int, int]] = (0, {})
         self._count = ""
@@ -59,18 +58,18 @@ class RowList(Widget):
         """
         before = self.current.id if self.current else None
         self._rows, self._filter, self._note = rows, filter_text, note
-        self._count = str(total) if len(rows) == total else f"{len(rows)} of {total}"
-        self._cells = [[self._terminal.fit(column.value(row)) for column in self.pane.columns] for row in rows]
-        self._widest = [
-            max([cell_len(column.title), *(cell_len(cells[position]) for cells in self._cells)])
-            for position, column in enumerate(self.pane.columns)
-        ]
+        self._count = f"{len(rows)} of {total}" if len(rows) != total else self._counted(rows)
+        self._widest = [self._widest_of(column) for column in self.pane.columns]
         self._fitted = (0, {})
         places = {row.id: index for index, row in enumerate(rows)}
         kept = next((places[row_id] for row_id in (self._held, before) if row_id in places), self._cursor)
         self._cursor = min(kept, max(0, len(rows) - 1))
         self._scroll_to_cursor()
         self.refresh()
+
+    def hold(self, row_id: str) -> None:
+        """Put the cursor on a row as soon as it is there."""
+        self._held = row_id
 
     def move(self, delta: int) -> None:
         """Move the cursor, stopping at either end."""
@@ -126,7 +125,7 @@ class RowList(Widget):
 
     def _row(self, index: int, width: int) -> Strip:
         row = self._rows[index]
-        cells = self._cells[index]
+        cells = [self._terminal.fit(column.value(row)) for column in self.pane.columns]
         text = " ".join(
             cut(cells[position], cells_wide, right=self.pane.columns[position].right, ellipsis=self._ellipsis)
             for position, cells_wide in self._widths(width).items()
@@ -140,6 +139,24 @@ class RowList(Widget):
             disputed = self.get_component_rich_style("row-list--disputed")
             return Strip([Segment(line[:1], disputed), Segment(line[1:], self.rich_style)], width)
         return Strip([Segment(line, self.rich_style)], width)
+
+    def _counted(self, rows: Sequence[Any]) -> str:
+        """Return how many rows there are; where candidates stand apart, how many of them behind the others."""
+        apart = sum(row.mark == CANDIDATE for row in rows) if self.pane.candidates_apart else 0
+        return f"{len(rows) - apart} +{apart}{CANDIDATE}" if apart else str(len(rows))
+
+    def _widest_of(self, column: Column) -> int:
+        """Return how wide a column's widest text is, up to where it does not matter: there may be many rows."""
+        widest = cell_len(column.title)
+        seen: set[str] = set()
+        for row in self._rows:
+            text = column.value(row)
+            if text not in seen:
+                seen.add(text)
+                widest = max(widest, cell_len(self._terminal.fit(text, 4 * column.most)))
+                if widest >= column.most:
+                    break
+        return widest
 
     def _widths(self, width: int) -> dict[int, int]:
         if self._fitted[0] != width:

@@ -15,10 +15,11 @@ NARROWEST = 12
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line and what it is."""
+    """One line and what it is; `marked` is where in it words stand out, by character."""
 
     kind: LineKind
     text: str
+    marked: tuple[int, int] | None = None
 
 
 BLANK = TextLine("blank", "")

@@ -3,16 +3,20 @@
 from typing import Any
 
 import msgspec
+import pytest
 
 from store.config import FeedConfig
-from store.edits import change, judge
+from store.edits import change, judge, undo
 from store.feeds.entries import ClaimDraft, Entry
 from store.feeds.intake import take_in
 from store.ledger import Ledger
-from store.records import Document
+from store.reading.due import due, rules_of
+from store.records import Claim, Document, Reading, Sighting
+from store.verify import problems_of_records
 from tests.store.feeds.bodies import item, rss
 from tests.store.feeds.conftest import Desk
 from tests.store.feeds.server import page, status
+from tests.store.samples import quoting
 
 DAYS = FeedConfig(id="wire", url="https://wire.example/feed", keep_days=30)
 COUNT = FeedConfig(id="wire", url="https://wire.example/feed", keep_items=2)
@@ -141,3 +145,41 @@ async def test_a_feed_that_brings_nothing_new_ages_too(desk: Desk) -> None:
     desk.clock.pass_(days=31)
     await desk.refresh()
     assert [document.text for document in desk.ledger.documents.all()] == [None, None]
+
+
+def read_in(ledger: Ledger) -> Claim:
+    """Put a candidate that was read in the only document, as reading does."""
+    document = only(ledger)
+    claim = quoting(document, document.text or "", status="candidate", by="program", rule="sent")
+    reading = Reading(version="1", hash=document.hash or "", unread=[(0, 6)])
+    ledger.documents.put(msgspec.structs.replace(document, reading=reading))
+    ledger.claims.put(claim)
+    return claim
+
+
+def test_a_candidate_that_nobody_has_judged_goes_with_its_text(ledger: Ledger) -> None:
+    take(ledger, DAYS, entry("a"))
+    read_in(ledger)
+    take(ledger, DAYS, day="2025-03-01")
+    assert (only(ledger).text, ledger.claims.all()) == (None, [])
+    assert problems_of_records(ledger) == []
+    assert due(ledger, [DAYS], rules_of(None)) == []
+
+
+@pytest.mark.parametrize("touch", ["accepted", "rejected", "edited", "taken back", "a row is made of it"])
+def test_a_candidate_that_a_person_has_touched_keeps_its_text(ledger: Ledger, touch: str) -> None:
+    take(ledger, DAYS, entry("a"))
+    claim = read_in(ledger)
+    match touch:
+        case "accepted" | "rejected":
+            judge(ledger, claim.id, touch, "ann")
+        case "edited":
+            change(ledger, msgspec.structs.replace(claim, said_by="HUR"), "ann")
+        case "taken back":
+            edit = judge(ledger, claim.id, "accepted", "ann")
+            undo(ledger, edit.id if edit else "", "ann")
+        case _:
+            ledger.sightings.put(Sighting(id="s", name="guns", topics=[claim.id]))
+    take(ledger, DAYS, day="2025-03-01")
+    assert (only(ledger).text, len(ledger.claims.all())) == ("Report a.", 1)
+    assert problems_of_records(ledger) == []

@@ -226,3 +226,19 @@ def test_holdings_are_the_ledger_at_one_moment(ledger: Ledger) -> None:
     assert writer.returncode == 0
     assert len(read_holdings(ledger).claims) == 400
     assert orphans == set()
+
+
+def test_rows_of_candidates_alone_stand_behind_the_others(ledger: Ledger) -> None:
+    def found(name: str, on: str, status: str, kind: str) -> Claim:
+        return claim(name, document="a", kind=kind, status=status, topic=name, date=day(on))
+
+    for table, kind in (("deployments", "transfer"), ("sightings", "sighting")):
+        ledger.claims.put(
+            found(f"{table} new", "2025-03-01", "candidate", kind),
+            found(f"{table} old", "2025-01-01", "accepted", kind),
+            found(f"{table} newer", "2025-04-01", "candidate", kind),
+            found(f"{table} mid", "2025-02-01", "accepted", kind),
+        )
+        names = [str(row["id"]).split()[1] for row in query(ledger, table).rows]
+        assert names == ["mid", "old", "newer", "new"]
+        assert [row["mark"] for row in query(ledger, table).rows] == ["", "", "?", "?"]

@@ -1,0 +1,150 @@
+"""Documents and claims that a person brings into the ledger: twice is once, and what is there already stays theirs."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from store.clock import stamp
+from store.config import FeedConfig
+from store.edits import change
+from store.errors import LedgerError
+from store.feeds.entries import IMPORT, MAX_TEXT, Entry, Publisher
+from store.feeds.intake import Counts, take_in
+from store.identity import claim_id, digest
+from store.ledger import Ledger, fault_of
+from store.quantities import with_base
+from store.reading.documents import Given, GivenClaim, UnfitError
+from store.reading.hands import held_claims
+from store.records import Claim, Document
+
+_FEED = FeedConfig(id=IMPORT)
+"""A person who brings documents in is a way like a feed; no feed can have this id."""
+
+
+def import_documents(ledger: Ledger, documents: Iterable[Given]) -> tuple[Counts, list[UnfitError]]:
+    """Store documents in one transaction; return what that changed, and what cannot be stored and why."""
+    refused: list[UnfitError] = []
+    entries: list[Entry] = []
+    for document in documents:
+        fault = _fault(document)
+        if fault is None:
+            entries.append(_entry(document))
+        else:
+            refused.append(UnfitError(f"{document.where}: {fault}"))
+    return _take_in(ledger, entries, refused), refused
+
+
+def import_claims(ledger: Ledger, claims: Sequence[GivenClaim], who: str) -> tuple[int, list[UnfitError]]:
+    """Store claims in one transaction; return how many are new or different, and what cannot be stored and why.
+
+    A claim that somebody has judged, here or where it comes from, is an edit in the name of `who`. One that is in the
+    ledger and that a person has touched stays as it is.
+    """
+    refused: list[UnfitError] = []
+    with ledger.transaction():
+        documents = _Documents(ledger)
+        held = held_claims(ledger)
+        stored = 0
+        for given in claims:
+            try:
+                claim = _claim(given.fields, documents)
+                stored += _put(ledger, claim, held, who)
+            except (UnfitError, LedgerError) as error:
+                refused.append(UnfitError(f"{given.where}: {error}"))
+    return stored, refused
+
+
+def _fault(document: Given) -> str | None:
+    """Return why a document cannot be stored, or None."""
+    if not document.text.strip():
+        return "has no words in its text"
+    if len(document.text) > MAX_TEXT or len(document.text.encode()) > MAX_TEXT:
+        return f"{document.title[:80]!r}: its text is over 1 MB; `spotrep extract` reads texts of any size"
+    if document.url is None and document.guid is None:
+        return "has neither id nor url, and a document of several needs one"
+    return None
+
+
+def _entry(document: Given) -> Entry:
+    return Entry(
+        # Documents of one address are one: a name beside it must not tell them apart.
+        guid=None if document.url else document.guid,
+        external_id=document.id,
+        url=document.url,
+        way_url=document.file,
+        title=document.title or document.where,
+        text=document.text,
+        publisher=Publisher(name=document.outlet) if document.outlet else None,
+        author=document.author,
+        published=document.published,
+        language=document.language,
+    )
+
+
+def _take_in(ledger: Ledger, entries: list[Entry], refused: list[UnfitError]) -> Counts:
+    """Store entries together; one by one where one of them does not fit, to name it."""
+    try:
+        with ledger.transaction():
+            return take_in(ledger, _FEED, entries, stamp(ledger.clock()))
+    except LedgerError as error:
+        if len(entries) == 1:
+            refused.append(UnfitError(f"{entries[0].title[:80]!r}: {error}"))
+            return Counts(0, 0, 0)
+        counts = [_take_in(ledger, [entry], refused) for entry in entries]
+        return Counts(new=sum(count.new for count in counts), changed=sum(count.changed for count in counts), claims=0)
+
+
+class _Documents:
+    """The documents of the ledger by their ids and by the ids that they were given outside."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._by_given = {row["external_id"]: row["id"] for row in ledger.documents.rows() if row.get("external_id")}
+
+    def named(self, name: object) -> Document:
+        """Return a document. Raises UnfitError where there is none of this name."""
+        found = self._ledger.documents.get(self._by_given.get(name, name)) if isinstance(name, str) else None
+        if found is None:
+            raise UnfitError(f"names document {name!r}, which is neither in the ledger nor in what is imported")
+        return found
+
+
+def _claim(fields: dict[str, Any], documents: _Documents) -> Claim:
+    """Return a claim from its fields, those of the record. Raises UnfitError for what is none."""
+    document = documents.named(fields.get("document"))
+    given = {"status": "candidate", "by": "person", **fields, "document": document.id}
+    try:
+        claim = msgspec.convert({"id": "", **given}, Claim)
+    except msgspec.ValidationError as error:
+        raise UnfitError(f"is no claim: {error}") from None
+    if claim.kind == "spec" and claim.attribute is None:
+        raise UnfitError("is a spec and names no attribute")
+    if claim.quantity is not None:
+        claim = msgspec.structs.replace(claim, quantity=with_base(claim.quantity))
+    # The starter's own facts are those that came with the ledger.
+    by = "person" if claim.by == "starter" or claim.status != "candidate" else claim.by
+    claim = msgspec.structs.replace(claim, id=claim.id or _id(claim), by=by)
+    fault = fault_of(claim, document)
+    if fault is not None:
+        raise UnfitError(fault)
+    return claim
+
+
+def _id(claim: Claim) -> str:
+    """Return the id of a claim that came without one: of where it stands, else of what it says."""
+    evidence = claim.evidence
+    if evidence is None:
+        return digest("claim", msgspec.json.encode(claim).decode())
+    about = claim.subject.id or claim.subject.text
+    place = (evidence.capture, evidence.start, evidence.end)
+    return claim_id(claim.document, *place, claim.kind, about, claim.attribute, claim.round)
+
+
+def _put(ledger: Ledger, claim: Claim, held: set[str], who: str) -> int:
+    known = ledger.claims.get(claim.id)
+    if known is not None and (claim.id in held or known.status != "candidate" or known.by != "program"):
+        return 0
+    if claim.status != "candidate":
+        return int(change(ledger, claim, who, "imported") is not None)
+    return ledger.claims.put(claim)

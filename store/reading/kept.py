@@ -1,0 +1,28 @@
+"""What came of reading, in numbers: apart from the rest, because who only shows them need not load extraction."""
+
+from collections.abc import Callable
+
+import msgspec
+
+Progress = Callable[[int, int], None]
+"""Hears how many documents of how many have been read."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What reading has changed: documents read, of which some could not be, candidates that are new, and gone."""
+
+    documents: int = 0
+    failed: int = 0
+    new: int = 0
+    gone: int = 0
+
+    def __add__(self, other: "Kept") -> "Kept":
+        """Return both together."""
+        pairs = zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)
+        return Kept(*(one + another for one, another in pairs))
+
+    def told(self) -> str:
+        """Return it as a line for a person; nothing where reading has changed nothing they would look for."""
+        counts = ((self.new, "new candidates"), (self.gone, "candidates gone"), (self.failed, "could not be read"))
+        parts = [f"{count} {what}" for count, what in counts if count]
+        return ", ".join([f"{self.documents} documents", *parts]) if parts else ""

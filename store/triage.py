@@ -1,0 +1,68 @@
+"""Judging claims by their ids: several at once, all of them or none; each with its edit."""
+
+from collections.abc import Mapping, Sequence
+
+from store.amending import amended
+from store.edits import change, judge, undo
+from store.errors import NothingMatchedError, UsageError
+from store.ledger import Ledger, fault_of
+from store.records import Edit, Status
+from store.text import clean_line
+
+SHORTEST = 6
+"""Characters at the beginning of an id that may stand for it, where no other id begins so."""
+_MOST_NAMED = 5
+
+
+def judge_all(ledger: Ledger, names: Sequence[str], status: Status, who: str, why: str | None = None) -> list[Edit]:
+    """Accept or reject claims; return the edits, none for a claim that stands so already.
+
+    A name is an id or the unique beginning of one. Raises NothingMatchedError or UsageError for one that is neither,
+    and then nothing is changed.
+    """
+    with ledger.transaction():
+        edits = [judge(ledger, claim_id, status, who, why) for claim_id in full_ids(ledger, "claims", names)]
+    return [edit for edit in edits if edit is not None]
+
+
+def amend(ledger: Ledger, name: str, changes: Mapping[str, str], who: str, why: str | None = None) -> Edit | None:
+    """Change fields of a claim; return the edit, or None where that changes nothing. Raises as `judge_all` does."""
+    with ledger.transaction():
+        (claim_id,) = full_ids(ledger, "claims", [name])
+        claim = ledger.claims.get(claim_id)
+        if claim is None:
+            raise NothingMatchedError(f"there is no claim {claim_id}")
+        after = amended(claim, changes)
+        fault = fault_of(after, ledger.documents.get(after.document))
+        if fault is not None:
+            raise UsageError(f"claim {claim_id} {fault}")
+        return change(ledger, after, who, why)
+
+
+def undo_all(ledger: Ledger, names: Sequence[str], who: str) -> list[Edit]:
+    """Take edits back, the latest first; return the edits that do so. Raises as `judge_all` does."""
+    with ledger.transaction():
+        wanted = set(full_ids(ledger, "edits", names))
+        in_order = [row["id"] for row in ledger.edits.rows() if row["id"] in wanted]
+        undone = [undo(ledger, edit_id, who) for edit_id in reversed(in_order)]
+    return [edit for edit in undone if edit is not None]
+
+
+def full_ids(ledger: Ledger, table: str, names: Sequence[str]) -> list[str]:
+    """Return the ids that some names stand for, each once."""
+    known = {row["id"]: None for row in ledger.shelf(table).rows()}
+    return list(dict.fromkeys(_full_id(known, table, name) for name in names))
+
+
+def _full_id(known: Mapping[str, None], table: str, name: str) -> str:
+    if name in known:
+        return name
+    what, shown = table.removesuffix("s"), clean_line(name, 60)
+    found = [id_ for id_ in known if id_.startswith(name)] if len(name) >= SHORTEST else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        named = ", ".join(sorted(found)[:_MOST_NAMED])
+        raise UsageError(f"{shown} may be any of {len(found)} {table}: {named}{', ...' * (len(found) > _MOST_NAMED)}")
+    short = f"; the beginning of an id needs {SHORTEST} characters" if len(name) < SHORTEST else ""
+    raise NothingMatchedError(f"there is no {what} {shown}{short}")

@@ -1,0 +1,91 @@
+"""`spotrep accept`, `reject`, `edit` and `undo`: a whole triage without a screen."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from store.ledger import open_ledger
+from tests.program import Program
+from tests.store.samples import quoting, report
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    program = Program(tmp_path)
+    program.configure("starter = false\n")
+    document = report("report", "Fifty guns were sent. Nine ships were seen.")
+    with open_ledger(program.ledger, starter=False) as ledger:
+        ledger.documents.put(document)
+        for name, quote in (("aaaaaa1111", "Fifty guns"), ("bbbbbb2222", "Nine ships")):
+            made = quoting(document, quote, status="candidate", by="program", rule="sent")
+            ledger.claims.put(msgspec.structs.replace(made, id=name))
+    return program
+
+
+def statuses(program: Program) -> dict[str, str]:
+    return {row["id"]: row["status"] for row in program.rows("claims")}
+
+
+def test_what_accept_prints_undo_takes(program: Program) -> None:
+    done = program.run("accept", "aaaaaa", "bbbbbb2222", "--why", "read both")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(statuses(program).values()) == {"accepted"}
+    edits = {edit["id"]: edit for edit in program.rows("edits")}
+    assert list(edits) == done.stdout.split()
+    assert {edit["why"] for edit in edits.values()} == {"read both"}
+    assert program.run("undo", *done.stdout.split()).returncode == 0
+    assert set(statuses(program).values()) == {"candidate"}
+
+
+def test_every_judgement_can_be_read_back_as_labelled_data(program: Program) -> None:
+    program.run("accept", "aaaaaa")
+    program.run("edit", "bbbbbb", "subject.text=ships", "quantity.low=9", "quantity.high=9", "--why", "a figure")
+    program.run("reject", "bbbbbb", "--why", "seen elsewhere")
+    labels = [
+        (edit["before"]["evidence"]["quote"], edit["before"]["rule"], edit["after"]["status"], edit["why"])
+        for edit in program.rows("edits")
+    ]
+    assert labels == [
+        ("Fifty guns", "sent", "accepted", None),
+        ("Nine ships", "sent", "candidate", "a figure"),
+        ("Nine ships", "sent", "rejected", "seen elsewhere"),
+    ]
+    assert program.rows("claims", "id=bbbbbb2222")[0]["quantity"]["low"] == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("accept", "aaaaaa", "zzzzzz"), 1, "there is no claim zzzzzz"),
+        (("reject", "aaaaa"), 1, "needs 6 characters"),
+        (("undo", "aaaaaa"), 1, "there is no edit aaaaaa"),
+        (("edit", "aaaaaa", "subject.text"), 2, "is no change"),
+        (("edit", "aaaaaa", "colour=red"), 2, "cannot be changed"),
+        (("edit", "aaaaaa", "modality=claimed", "modality=denied"), 2, "given twice"),
+        (("edit", "aaaaaa", "kind=spec"), 2, "needs an attribute"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_changes_nothing(
+    program: Program, words: tuple[str, ...], status: int, said: str
+) -> None:
+    done = program.run(*words)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert program.rows("edits") == []
+
+
+def test_what_stands_so_already_is_told(program: Program) -> None:
+    program.run("accept", "aaaaaa")
+    done = program.run("accept", "aaaaaa")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing was changed" in done.stderr
+
+
+def test_options_stand_anywhere_and_edits_come_whole(program: Program) -> None:
+    done = program.run("edit", "aaaaaa", "modality=claimed", "--why", "Kyiv does", "said_by=Kyiv", "--format", "jsonl")
+    (edit,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (edit["why"], edit["after"]["said_by"], edit["after"]["modality"]) == ("Kyiv does", "Kyiv", "claimed")
+    assert edit["before"]["said_by"] is None

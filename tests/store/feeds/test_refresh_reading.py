@@ -1,0 +1,110 @@
+"""What a round reads of what feeds bring, and what stops it from doing so."""
+
+import asyncio
+from pathlib import Path
+
+from store.config import Config, ExtractionConfig
+from store.feeds.refresh import Collector
+from store.records import Claim
+from store.verify import problems_of_records
+from tests.store.feeds.bodies import item, rss
+from tests.store.feeds.conftest import Desk
+from tests.store.feeds.server import hang, page
+
+SENT = "North Korea has sent 50 M1989 Koksan guns to Russia."
+ROWS = b'[{"g": "1", "t": "North Korea has sent 50 M1989 Koksan guns to Russia.", "s": "gun"}]'
+MAPPED = {"title": "t", "guid": "g", "subject": "s"}
+
+
+def read(desk: Desk) -> list[Claim]:
+    """Return the claims that are no rows of a feed."""
+    return [claim for claim in desk.ledger.claims.all() if not (claim.rule or "").startswith("feed:")]
+
+
+async def test_what_a_feed_brings_is_read_and_becomes_candidates(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT), item("b", "Nothing of the kind.")))
+    desk.follow("/wire")
+    summary = await desk.refresh()
+    claims = read(desk)
+    assert (summary.kept.documents, summary.kept.new, summary.problem) == (2, len(claims), None)
+    assert claims
+    assert {(claim.status, claim.by) for claim in claims} == {("candidate", "program")}
+    assert problems_of_records(desk.ledger) == []
+    again = await desk.refresh(force=True)
+    assert (again.kept.documents, read(desk)) == (0, claims)
+
+
+async def test_an_edited_article_is_read_again(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.follow("/wire")
+    await desk.refresh()
+    desk.server.pages["/wire"] = page(rss(item("a", SENT.replace("50", "70"))))
+    assert (await desk.refresh(force=True)).kept.documents == 1
+    assert {claim.quantity.low for claim in read(desk) if claim.kind == "transfer" and claim.quantity} == {70}
+    assert problems_of_records(desk.ledger) == []
+
+
+async def test_who_speaks_and_when_is_part_of_what_is_read(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.follow("/wire")
+    await desk.refresh()
+    retitled = rss(item("a", SENT)).replace(b"Report a", b"Another title").replace(b"08 Jan", b"09 Jan")
+    desk.server.pages["/wire"] = page(retitled)
+    assert (await desk.refresh(force=True)).kept.documents == 1
+
+
+async def test_rows_that_are_claims_are_not_read_unless_a_person_says_so(desk: Desk) -> None:
+    desk.server.pages["/rows"] = page(ROWS)
+    desk.follow("/rows", format="json", fields=MAPPED)
+    assert (await desk.refresh()).kept.documents == 0
+    assert read(desk) == []
+    desk.follow("/rows", format="json", fields=MAPPED, extract=True)
+    assert (await desk.refresh(force=True)).kept.documents == 1
+    assert read(desk)
+
+
+async def test_a_feed_can_be_left_unread(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.follow("/wire", extract=False)
+    assert (await desk.refresh()).kept.documents == 0
+    assert desk.ledger.claims.all() == []
+
+
+async def test_what_was_left_unread_is_read_though_no_feed_is_due(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.follow("/wire", extract=False)
+    await desk.refresh()
+    desk.follow("/wire")
+    summary = await desk.refresh()
+    assert (summary.reports, summary.kept.documents) == ([], 1)
+
+
+async def test_a_lexicon_that_cannot_be_used_stops_no_feed(desk: Desk, tmp_path: Path) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.follow("/wire")
+    own = tmp_path / "lexicon.toml"
+    own.write_text("no toml")
+    config = Config(feeds=desk.feeds, http=desk.http, extraction=ExtractionConfig(lexicon=str(own)))
+    async with Collector(desk.ledger, config, desk.clock) as collector:
+        summary = await collector.round()
+        assert (summary.failed, summary.kept.documents) == ([], 0)
+        assert str(own) in (summary.problem or "")
+        own.write_text("")
+        assert (await collector.round()).kept.documents == 1
+
+
+async def test_what_has_come_is_read_while_another_feed_hangs(desk: Desk) -> None:
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.server.pages["/hang"] = hang
+    desk.follow("/wire")
+    desk.follow("/hang")
+    config = Config(feeds=desk.feeds, http=desk.http)
+    read_one = asyncio.Event()
+    async with Collector(desk.ledger, config, desk.clock) as collector:
+        round_ = asyncio.create_task(collector.round(read=lambda done, total: read_one.set()))
+        async with asyncio.timeout(20):
+            await read_one.wait()
+        assert not round_.done()
+        assert read(desk)
+        round_.cancel()
+        await asyncio.gather(round_, return_exceptions=True)
