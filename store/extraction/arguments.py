@@ -54,6 +54,8 @@ def governing(
         if abs(there - number) > 1 or (there != number and has_own) or not _apart(thing, word):
             continue
         cost = _cost(marked, thing, word, things, clauses[there]) + (_OTHER_CLAUSE if there != number else 0.0)
+        if there == number - 1 and span.first and marked.tokens.low[span.first - 1] == ":":
+            cost = min(cost, _OTHER_CLAUSE + _WEAK)  # the items of a list
         if cost < least:
             best, least = word, cost
     return (best, least) if best is not None else (None, FAR)

@@ -54,6 +54,7 @@ def claim_of(report: Report, draft: Draft, capture: str) -> Claim:
         evidence=Evidence(capture=capture, start=draft.start, end=draft.end, quote=quote),
         rule=draft.rule,
         confidence=draft.confidence,
+        spans=dict(draft.spans),
     )
 
 

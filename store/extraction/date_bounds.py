@@ -9,17 +9,17 @@ from store.extraction.date_weekdays import night_before, night_of
 from store.extraction.date_words import FUNCTION_WORDS, words
 from store.extraction.intervals import Interval
 
-Bound = Literal["until", "before", "after", "since", "from", "about"]
+Bound = Literal["until", "before", "after", "since", "from", "at", "about"]
 
 _DAY = timedelta(days=1)
 _LONGEST = 4
-_SINCE_REACH = 10
+_CLAUSE_REACH = 8
 _CLAUSE_EDGES = words("that who which")
 _BOUNDS: dict[tuple[str, ...], Bound] = {
     tuple(phrase.split()): bound
     for bound, phrases in {
         "until": (
-            "by|until|till|up to|up until|through|as of|no later than|not later than|at the latest by|on or before"
+            "by|until|till|up to|up until|through|no later than|not later than|at the latest by|on or before"
             "|by at least|until at least|к|ко|до"
         ),
         "before": "before|prior to|ahead of|earlier than",
@@ -29,6 +29,7 @@ _BOUNDS: dict[tuple[str, ...], Bound] = {
             "from|starting|starting from|starting in|starting on|beginning|beginning in|beginning on|beginning from"
             "|as early as|as soon as|no earlier than|not earlier than|no sooner than|not before|починаючи з|начиная с"
         ),
+        "at": "as of",
         "about": "around|about|circa|approximately|roughly|on or around|on or about",
     }.items()
     for phrase in phrases.split("|")
@@ -63,11 +64,15 @@ def _since_event(line: Line, reading: Reading, at: int) -> Reading:
     """Return "since the war began in February 2022" as what it is: the days since then."""
     if line.low[at - 1] not in ("in", "on") or reading.kind == "range":
         return reading
-    clause = takewhile(_goes_on, reversed(line.low[max(0, at - _SINCE_REACH) : at - 1]))
-    if "since" not in clause:
+    if "since" not in _clause(line.low, at - 1):
         return reading
     inner = reading.mean
     return reading._replace(mean=lambda asked: _limited(inner(_likely(asked, "since")), "since", asked, of_event=False))
+
+
+def _clause(low: list[str], index: int) -> list[str]:
+    """Return the last words before a token, back to where the clause begins."""
+    return list(takewhile(_goes_on, reversed(low[max(0, index - _CLAUSE_REACH) : index])))
 
 
 def _goes_on(word: str) -> bool:
@@ -76,7 +81,7 @@ def _goes_on(word: str) -> bool:
 
 def _bounded(line: Line, reading: Reading, first: int, bound: Bound) -> Reading:
     low, inner, last = line.low, reading.mean, reading.last
-    if bound == "from" and low[first] == "from" and low[first - 1] in _DATED:
+    if bound == "from" and low[first] == "from" and not _DATED.isdisjoint(_clause(low, first)):
         return reading
     if bound == "after" and low[first] == "following" and low[first - 1] == "the":
         return reading
@@ -105,6 +110,8 @@ def _likely(asked: Asked, bound: Bound) -> Asked:
 
 def _limited(when: Interval, bound: Bound, asked: Asked, *, of_event: bool) -> Interval:
     first, last, _ = when
+    if bound == "at":
+        return when
     if bound == "about":
         return Interval(first, last, "approx")
     if bound == "until":

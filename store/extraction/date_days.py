@@ -11,6 +11,7 @@ from store.extraction.date_words import (
     CYRILLIC_MONTHS,
     FUNCTION_WORDS,
     MONTHS,
+    NAMED_DAYS,
     NAMES_TOO,
     VERBS_TOO,
     words,
@@ -76,6 +77,19 @@ def read_day_first(line: Line, index: int) -> Reading | None:
     if line.low[at] in ABBREVIATED and line.low[last] == "." and line.stuck(last):
         last += 1
     return _dated(line, index, days._replace(last=last), number)
+
+
+def read_named_day(line: Line, index: int) -> Reading | None:
+    """Read "the second of February", "the twenty-first of May"."""
+    number = NAMED_DAYS[line.low[index]]
+    first = index
+    if line.hyphenated(index):
+        number += {"twenty": 20, "thirty": 30}.get(line.low[index - 1], _LAST_DAY)
+        first -= 1
+    month = MONTHS.get(line.low[index + 2])
+    if line.low[index + 1] != "of" or month is None or number > _LAST_DAY or not _is_name(line, index + 2):
+        return None
+    return _dated(line, first, _Days(number, number, index + 3), month)
 
 
 def dated(first: int, last: int, kind: Kind, at: Yearly, year: YearOf | None, number: int | None = None) -> Reading:

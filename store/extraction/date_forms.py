@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from store.extraction.date_counts import read_count
-from store.extraction.date_days import read_day_first, read_month_first
+from store.extraction.date_days import read_day_first, read_month_first, read_named_day
 from store.extraction.date_numeric import KOREAN_YEARS, read_korean, read_numeric
 from store.extraction.date_parts import read_edge, read_part, read_rest, target
 from store.extraction.date_reading import Line, Reading
@@ -21,6 +21,7 @@ from store.extraction.date_words import (
     CYRILLIC_PARTS,
     CYRILLIC_WHICH,
     MONTHS,
+    NAMED_DAYS,
     NUMBERS,
     ORDINALS,
     PARTS,
@@ -43,13 +44,14 @@ def _forms() -> dict[str, tuple[Form, ...]]:
     for words, form in (
         (MONTHS, read_month_first),
         (WEEKDAYS, read_weekday),
+        (NAMED_DAYS, read_named_day),
         (ORDINALS, _ordinal),
         (WHICH, read_which),
         (SEASONS, read_season),
         (PARTS, read_part),
         (CYRILLIC_PARTS, read_part),
         (CYRILLIC_WHICH, read_cyrillic_which),
-        (("earlier", "later", "so"), read_rest),
+        (("earlier", "later", "so", "course"), read_rest),
         ((*NUMBERS, *VAGUE_NUMBERS, "half"), read_count),
         (("recent",), read_recent),
         (("weekend",), read_weekend),

@@ -12,6 +12,8 @@ _PERHAPS = words(
     "hoped hoping agree agrees agreed wants want preparing prepares prepare ready going deadline likely contracted "
     "anticipated projected forecast proposes proposed seeks seeking targeting awaiting estimated"
 )
+_ACTS = words("agreed pledged promised contracted proposed")
+"""Done at a date that follows at once, and looking ahead from any other."""
 _BACK = words(
     "was were had has have did been said says told came began became went took gave sent saw found hit shot lost held "
     "made built bought sold left brought fell flew fought got led met paid put ran struck won wrote showed shown seen"
@@ -39,7 +41,7 @@ def outlook(line: Line, first: int, last: int) -> Outlook:
     behind = _behind(low, last, line.count) if opens_clause else "open"
     if behind != "open" or at < begin:
         return behind
-    return "back" if _is_past(low, at) else _before(low, begin, at)
+    return "back" if low[at] in _ACTS or _is_past(low, at) else _before(low, begin, at)
 
 
 def _before(low: list[str], begin: int, at: int) -> Outlook:

@@ -52,10 +52,11 @@ def read_edge(line: Line, index: int) -> Reading | None:
 
 
 def read_rest(line: Line, index: int) -> Reading | None:
-    """Read "earlier this month", "so far this year", "later in the year": up to publication, or from it on."""
+    """Read "earlier this month", "so far this year", "later in the year": up to publication or from it on."""
     word, at = line.low[index], index + 1
-    if word == "so":
-        if line.low[at] != "far":
+    needed = {"so": "far", "course": "of"}.get(word)
+    if needed is not None:
+        if line.low[at] != needed:
             return None
         at += 1
     at += line.low[at] in ("in", "on")
@@ -63,9 +64,9 @@ def read_rest(line: Line, index: int) -> Reading | None:
     whole = target(line, at)
     if whole is None or whole.kind in ("day", "weekday"):
         return whole
-    is_later = word == "later"
 
     def mean(asked: Asked) -> Interval:
+        is_later = word == "later" or (word == "course" and asked.outlook in ("ahead", "perhaps"))
         return _cut(whole.mean(asked._replace(outlook="perhaps") if is_later else asked), asked.day, is_later=is_later)
 
     return whole._replace(first=index, mean=mean, yearly=None)

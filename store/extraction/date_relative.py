@@ -1,6 +1,6 @@
 """Dates counted from the day of publication or from the day named last: "last week", "two months ago", "that day"."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from store.extraction import intervals
 from store.extraction.date_counts import Count, count_at, up_to_or_from
@@ -12,7 +12,7 @@ from store.extraction.intervals import Interval
 
 WHICH = {"this": 0, "last": -1, "next": 1, "previous": -1, "past": -1, "coming": 1, "preceding": -1, "following": 1}
 _SPAN_BEFORE = words("over in during for within through across throughout of from")
-_COMING = {"day": 7, "week": 6, "month": 6, "year": 3}
+_COMING = {"day": 7, "week": 6}
 _RECENT_DAYS = {"day": 7, "week": 45, "month": 180, "year": 1100}
 _WINTER_IS_OVER = timedelta(days=122)
 """So long after its end "this winter" is the next one."""
@@ -85,6 +85,8 @@ def whole_unit(unit: str, step: int, asked: Asked) -> Interval:
         week = intervals.week_of(reference + timedelta(weeks=step))
         is_past = step == 0 and asked.outlook in ("back", "open")
         return Interval(week.earliest, reference, "week") if is_past else week
+    if step == 0 and asked.outlook == "back":
+        return _so_far(whole_unit(unit, 0, asked._replace(outlook="open")), reference)
     if unit == "month":
         when = intervals.months_later(reference.replace(day=1), step)
         return intervals.month(when.year, when.month)
@@ -94,6 +96,10 @@ def whole_unit(unit: str, step: int, asked: Asked) -> Interval:
     if unit == "year":
         return intervals.year(reference.year + step)
     raise ValueError(f"a {unit} has no edges that one could know")
+
+
+def _so_far(whole: Interval, reference: date) -> Interval:
+    return Interval(whole.earliest, reference, "range")
 
 
 def weekend(asked: Asked, step: int) -> Interval:
@@ -139,9 +145,11 @@ def _season(name: str, step: int, asked: Asked) -> Interval:
         return next(one for one in seasons if one.earliest and one.earliest > reference)
     if step < 0:
         return next(one for one in reversed(seasons) if one.latest and one.latest < reference)
+    this = intervals.season(reference.year, name)
     if name == "winter":
-        return next(one for one in seasons if one.latest and one.latest >= reference - _WINTER_IS_OVER)
-    return intervals.season(reference.year, name)
+        this = next(one for one in seasons if one.latest and one.latest >= reference - _WINTER_IS_OVER)
+    is_now = this.earliest and this.latest and this.earliest <= reference <= this.latest
+    return _so_far(this, reference) if is_now and asked.outlook == "back" else this
 
 
 def _unit(line: Line, index: int, at: int, which: str, step: int) -> Reading | None:
@@ -157,8 +165,11 @@ def _unit(line: Line, index: int, at: int, which: str, step: int) -> Reading | N
         kind: Kind = "day" if unit == "day" else "other"
         return None if is_plural else Reading(index, at + 1, kind, _of_named(unit, step))
     if is_plural:
-        is_coming = step > 0 and unit in _COMING
-        return _span_reading(line, index, Count(_COMING[unit], unit, at + 1, vague=True), step) if is_coming else None
+        if step < 1 or unit == "hour":
+            return None
+        if unit in _COMING:
+            return _span_reading(line, index, Count(_COMING[unit], unit, at + 1, vague=True), step)
+        return Reading(_span_first(line, index), at + 1, "other", lambda asked: Interval(asked.day, None, "range"))
     if unit in ("day", "hour", "decade") or which == "past" or _is_span(line, index):
         return _span_reading(line, index, Count(1, unit, at + 1), step)
     return Reading(index, at + 1, "other", lambda asked: whole_unit(unit, step, asked))

@@ -40,8 +40,6 @@ def read_weekday(line: Line, index: int) -> Reading | None:
     if line.low[week] in _WEEKS and line.low[week + 1] == "week":
         step = _WEEKS[line.low[week]]
         return Reading(index, week + 2, "weekday", lambda asked: _in_week(asked.day + step, number))
-    if line.low[last - 1] == "night":
-        return Reading(index, last, "weekday", night_of(lambda asked: _recent(number, asked)))
     return Reading(index, last, "weekday", lambda asked: _recent(number, asked), number=number)
 
 
@@ -103,25 +101,21 @@ def read_overnight(line: Line, index: int) -> Reading | None:
         return None
     if day is None or day.kind not in ("day", "weekday", "range"):
         return Reading(index, index + 1, "other", _last_night)
-    until = timedelta() if word in ("on", "to", "into") else _DAY
-    inner = day.mean
-
-    def mean(asked: Asked) -> Interval:
-        first, last, _ = when = inner(asked)
-        if first is None or first != last:
-            return when
-        return Interval(first - _DAY, first + until, "range")
-
-    return Reading(index, day.last, "other", mean)
+    ends_then = word in ("on", "to", "into")
+    return Reading(index, day.last, "other", night_before(day.mean) if ends_then else night_of(day.mean))
 
 
 def night_of(mean: Meaning) -> Meaning:
-    """Return what "the night of" a day means: that day and the next."""
+    """Return what "the night of" a day means: it and the next, or the night that ended on the day of publication."""
 
     def night(asked: Asked) -> Interval:
         when = mean(asked)
         first = when.earliest
-        return Interval(first, first + _DAY, "range") if first and first == when.latest else when
+        if first is None or first != when.latest:
+            return when
+        if first == asked.reference:
+            first -= _DAY
+        return Interval(first, first + _DAY, "range")
 
     return night
 
@@ -131,7 +125,8 @@ def night_before(mean: Meaning) -> Meaning:
 
     def night(asked: Asked) -> Interval:
         when = mean(asked)
-        return Interval(when.earliest - _DAY, when.latest, "range") if when.earliest else when
+        first = when.earliest
+        return Interval(first - _DAY, first, "range") if first and first == when.latest else when
 
     return night
 

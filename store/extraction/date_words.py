@@ -66,6 +66,12 @@ VAGUE_NUMBERS = {"couple": 2, "few": 3, "several": 3, "dozen": 12}
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
 }  # fmt: skip
+_TO_FIFTEENTH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+)
+_NAMED = f"{_TO_FIFTEENTH} sixteenth seventeenth eighteenth nineteenth twentieth"
+NAMED_DAYS = {name: number for number, name in enumerate(_NAMED.split(), start=1)} | {"thirtieth": 30}
+"""With "twenty-" or "thirty-" before it a name says a day later in the month."""
 UNITS = {
     form: unit for unit in ("hour", "day", "week", "month", "quarter", "year", "decade") for form in (unit, f"{unit}s")
 }
@@ -110,10 +116,11 @@ CLOCKS = words("gmt utc hrs hours local h est edt cet msk am pm zulu z o'clock h
 MODELS = words("model models mod obr mk type version block variant серии модели обр зразка")
 # Behind a year that is followed by none of its own nouns: "by 2027 the", "in 2024 and".
 FUNCTION_WORDS = words(
-    "a an the and or but nor when while as at by for from in into of on onward onwards over to until till with without "
-    "after before because although though since if it its he his she her they their there this that these those which "
-    "who whose we our is are was were be been being has have had will would could can may might must shall should did "
-    "do does not no if so than then also alone during under amid according via says said"
+    "a an the and or but nor when while as at by for from in into of on onward onwards over to until till with "
+    "without after before because although though since if it its he his she her they their there this that these "
+    "those which who whose we our some about around roughly nearly almost more is are was were be been being has have "
+    "had will would could can may might must shall should did do does not no if so than then also alone during under "
+    "amid according via says said"
 )
 YEAR_NOUNS = words(
     "as end start beginning middle course spring summer autumn fall winter half quarter part months weeks days month "

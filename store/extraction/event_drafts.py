@@ -1,9 +1,10 @@
 """Drafts of claims about events: transfers, deployments, sightings, casualties."""
 
 from store.extraction.claims import Draft, Offsets
+from store.extraction.counted import past_of
 from store.extraction.events import Event
 from store.extraction.halting import is_halted
-from store.extraction.marks import Span, FormAt
+from store.extraction.marks import FormAt, Span
 from store.extraction.modality import Sureness, sureness
 from store.extraction.scene import Context, Scene
 from store.extraction.things import Thing
@@ -55,8 +56,6 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
 
 def subject_of(scene: Scene, context: Context, thing: Thing) -> Subject:
     """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was last."""
-    if thing.group is None and context.thing is not None:
-        thing = context.thing
     if thing.entity is not None:
         return Subject(id=thing.entity.id, text=thing.entity.name)
     return Subject(id=None, text=thing.text or scene.marked.text(thing.first, thing.last))
@@ -147,12 +146,20 @@ def _with_tail(scene: Scene, clause: Span) -> int:
     )
 
 
+def _named(scene: Scene, thing: Thing) -> tuple[int, int]:
+    """Return the tokens that name a thing, without the figure before it."""
+    figure = thing.figure
+    if figure is None or figure.last >= thing.last:
+        return thing.first, thing.last
+    return min(past_of(scene.marked, figure.last), thing.last - 1), thing.last
+
+
 def _spans(
     scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, *, at_place: tuple[int, int] | None
 ) -> list[tuple[str, Offsets]]:
     thing = event.thing
     spans = [
-        ("subject", scene.offsets(thing.first, thing.last)),
+        ("subject", scene.offsets(*_named(scene, thing))),
         ("trigger", scene.offsets(event.word.first, event.word.last)),
     ]
     if thing.figure is not None:

@@ -53,6 +53,7 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
         and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
         and not _inside(word.first, spoken)
         and not _modifies(word, things)
+        and not any(first <= word.first < last for first, last, phrase in marked.phrases if phrase.how == "first")
     ]
     return [*words, *presences(marked, things)]
 

@@ -76,7 +76,7 @@ def find_figures(marked: Marked, words: Words) -> list[Figure]:
 
 
 def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
-    if index in marked.vague and index not in marked.inner:
+    if index in marked.vague and index not in marked.inner and not _is_half_a_dozen(marked, index):
         return _vague(marked, words, index)
     low = marked.tokens.low[index]
     if low == "nobody" or (low == "no" and marked.tokens.low[index + 1 : index + 2] == ["one"]):
@@ -94,6 +94,8 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     second = _second(marked, words, last)
     if second is not None:
         values, last = _joined(marked, words, value, second, start)
+    if money and _is_in_millions(marked, last):
+        values, last = [value * _MILLION for value in values], last + 1
     if money is None and _is_no_count(marked, start, last):
         return None
     unit: Unit | None = Unit(money, money=True) if money else None
@@ -102,6 +104,19 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
         if unit.name == "percent":
             return None
     return _bounded(marked, index, start, last, values, unit)
+
+
+_MILLION = 1e6
+
+
+def _is_in_millions(marked: Marked, index: int) -> bool:
+    """Tell whether an "m" stands right behind an amount: "$725m"."""
+    tokens = marked.tokens
+    return index < tokens.count and tokens.low[index] == "m" and tokens.start[index] == tokens.end[index - 1]
+
+
+def _is_half_a_dozen(marked: Marked, index: int) -> bool:
+    return marked.tokens.low[index : index + 3] == ["half", "a", "dozen"]
 
 
 def _mach(marked: Marked, words: Words, index: int) -> Figure | None:
@@ -158,6 +173,8 @@ def _in_a_verb(marked: Marked, index: int) -> bool:
 
 def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
     last, payload = marked.vague[index]
+    if index and marked.tokens.low[index - 1] == "how":
+        return None
     if marked.tokens.low[last : last + 1] and marked.tokens.low[last] in (
         "launch",
         "rocket",
@@ -256,7 +273,7 @@ def _scaled(marked: Marked, words: Words, value: float, last: int) -> tuple[floa
     tokens = marked.tokens
     while last < tokens.count and tokens.low[last] in words.scales and tokens.glued[last]:
         low = tokens.low[last]
-        if low in ("k", "mn", "m") and tokens.start[last] != tokens.end[last - 1]:
+        if low in ("k", "mn") and tokens.start[last] != tokens.end[last - 1]:
             break
         value, last = value * words.scales[low], last + 1
     return value, last

@@ -43,6 +43,7 @@ def read_group(marked: Marked, start: int) -> Group | None:
     """Read the noun group at a token: over adjectives and nationalities to its last noun, no farther than a verb."""
     tokens = marked.tokens
     nouns = {word.first: word for word in marked.nouns}
+    forms = {word.first for word in marked.forms}
     verbs = {word.first for word in marked.forms if word.form.part not in _NO_VERBS}
     found: Group | None = None
     index = last = start
@@ -53,7 +54,7 @@ def read_group(marked: Marked, start: int) -> Group | None:
             last = index = step.last
         elif found is None and _passes(marked, nouns, verbs, index):
             index = marked.named[index].last if index in marked.named else index + 1
-        elif found is not None and index < last + _LONGEST_ADJECTIVE and _goes_on(marked, nouns, index):
+        elif found is not None and index < last + _LONGEST_ADJECTIVE and _goes_on(marked, nouns, forms, index):
             index += 1
         else:
             break
@@ -80,6 +81,8 @@ def _step(marked: Marked, nouns: Mapping[int, NounAt], index: int, found: Group 
     if found is not None and found.entity is None and kind.group != found.name and index != last:
         return None
     entity = found.entity if found is not None else None
+    if found is not None and entity is not None and kind.word == "fighter":
+        return found._replace(last=noun.last)  # "Rafale fighters" are no people
     return Group(noun.last, index, entity, kind.group, kind.unit, kind.weak)
 
 
@@ -110,11 +113,12 @@ def _passes(marked: Marked, nouns: Mapping[int, object], verbs: set[int], index:
     return index not in verbs or marked.tokens.joined[index]
 
 
-def _goes_on(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
+def _goes_on(marked: Marked, nouns: Mapping[int, object], forms: set[int], index: int) -> bool:
     """Tell whether a group goes on behind its head over an adjective: "MaxxPro mine-resistant trucks"."""
     tokens = marked.tokens
     for one in range(index, min(index + _LONGEST_ADJECTIVE, tokens.count)):
-        if tokens.low[one] in ENDS_GROUP or not tokens.glued[one] or one in marked.named:
+        word = tokens.low[one]
+        if word in ENDS_GROUP or word[0].isdigit() or one in forms or not tokens.glued[one] or one in marked.named:
             return False
         if one + 1 in nouns and not _is_half(marked, nouns, one + 2):
             return True
@@ -130,7 +134,7 @@ def _is_half(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
 def _speaks_of_arms(marked: Marked, name: Name) -> bool:
     if any(word.noun.group in _WEAPONS and not word.noun.weak for word in marked.nouns):
         return True
-    if any(other is not name and other.entity("equipment") for other in marked.names):
+    if marked.units or any(other is not name and other.entity("equipment") for other in marked.names):
         return True
     return any(word.form.event in _SPEAK_OF_ARMS for word in marked.forms)
 

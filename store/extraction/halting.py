@@ -1,5 +1,6 @@
 """Events that stopped or never were: "halted the delivery of", "suspended shipments"."""
 
+from store.extraction.grammar import BE
 from store.extraction.marks import Marked, Span
 
 _REACH = 6
@@ -13,6 +14,9 @@ def is_halted(marked: Marked, clause: Span, trigger: int) -> bool:
             continue
         if word.first < trigger <= word.last + _REACH:
             return "and" not in low[word.last : trigger]
-        if trigger < word.first <= trigger + _REACH and word.form.part in ("participle", "past"):
+        is_passive = word.form.part in ("participle", "past") and not BE.isdisjoint(
+            low[max(0, word.first - 3) : word.first]
+        )
+        if trigger < word.first and (is_passive or word.first <= trigger + _REACH and word.form.part == "participle"):
             return True
     return False

@@ -2,10 +2,10 @@
 
 from store.extraction.claims import Draft
 from store.extraction.events import Event
-from store.extraction.kinds import kind_of
-from store.extraction.presence import PRESENT
 from store.extraction.grammar import AUXILIARIES
+from store.extraction.kinds import kind_of
 from store.extraction.marks import FormAt
+from store.extraction.presence import PRESENT
 from store.extraction.scene import Context, Scene
 from store.extraction.word_sets import word_set
 from store.extraction.words import Form
@@ -47,9 +47,11 @@ def head_list(scene: Scene, context: Context, drafts: list[Draft]) -> None:
     planned = bool(words & _PLANNED) or any(word.cue.modality == "planned" for word in marked.cues)
     form = next((one for one in forms if one.event in _KINDS_OF), None)
     if form is not None:
-        context.listed = Form(_KINDS_OF[form.event], "past", form.activity, form.polarity)
+        context.listed = Form(_KINDS_OF[form.event], "past", form.activity, form.polarity, _modality(planned))
+    elif planned and context.listed is not None:
+        context.listed = context.listed._replace(modality="planned")
     if form is not None or halts or planned:
-        context.listed_planned, context.listed_halted = planned, halts
+        context.listed_halted = halts
         context.listed_date = next((one.when for one in marked.dates if one.when.precision != "unresolved"), None)
 
 
@@ -64,11 +66,7 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
     )
     found = []
     for thing in scene.things:
-        if (
-            thing.figure is None
-            or id(thing) in taken
-            or (thing.group is None and not _is_change(scene, thing.figure.first))
-        ):
+        if thing.figure is None or id(thing) in taken or (thing.bare and not _is_change(scene, thing.figure.first)):
             continue
         if has_verb and low[max(0, thing.figure.first - 1)] not in (":", "-", "+", "("):
             continue
@@ -91,7 +89,7 @@ def continued_events(scene: Scene, context: Context, events: list[Event]) -> lis
     for thing in scene.things:
         if thing.figure is None or id(thing) in taken or thing.group in ("event", "target") or thing.weak:
             continue
-        if thing.group is None and context.event_here is None:
+        if thing.bare and context.event_here is None:
             continue
         kind = kind_of(form, thing, is_seen=False)
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
@@ -141,6 +139,10 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
         word = FormAt(thing.last, thing.last + 1, PRESENT)
         found.append(Event("deployment", thing, word, clause, "presence", False, 6.0))
     return found
+
+
+def _modality(planned: bool) -> str | None:
+    return "planned" if planned else None
 
 
 def _is_change(scene: Scene, index: int) -> bool:

@@ -1,5 +1,6 @@
 """One pass over a sentence: which names and which words stand where."""
 
+from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
 from store.extraction.dates import Found
@@ -71,6 +72,7 @@ class CueAt(NamedTuple):
 class Marked(NamedTuple):
     """A sentence with what stands in it. `busy` tells of each token whether a name or a date has it."""
 
+    folded: str
     sentence: Sentence
     tokens: Tokens
     names: list[Name]
@@ -93,8 +95,10 @@ class Marked(NamedTuple):
     """Names by their first token."""
 
     def text(self, first: int, last: int) -> str:
-        """Return the words of tokens [first, last), joined as they are said."""
-        return " ".join(self.tokens.text[first:last])
+        """Return the words of tokens [first, last) as they stand in the text, on one line."""
+        return (
+            " ".join(self.folded[self.tokens.start[first] : self.tokens.end[last - 1]].split()) if first < last else ""
+        )
 
 
 def mark(folded: str, sentence: Sentence, lexicon: Lexicon, dates: list[Found]) -> Marked:
@@ -106,6 +110,7 @@ def mark(folded: str, sentence: Sentence, lexicon: Lexicon, dates: list[Found]) 
         for index in range(tokens.index(found.start), tokens.index(found.end)):
             busy[index] = True
     marked = Marked(
+        folded,
         sentence,
         tokens,
         names,
@@ -166,6 +171,7 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
             continue
         best: dict[str, tuple[int, object]] = {}
         silent: tuple[int, Cue] | None = None
+        forms: list[tuple[int, Form]] = []
         for last, payload in trie.walk(tokens, index):
             if any(busy[index:last]):
                 continue
@@ -176,17 +182,28 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
                 silent = (last, payload)
                 continue
             key = _KEYS[type(payload)]
+            if isinstance(payload, Form):
+                forms = (
+                    [(last, payload), *(one for one in forms if one[0] == last)]
+                    if not forms or last >= forms[0][0]
+                    else forms
+                )
+                continue
             if key not in best or last >= best[key][0]:
                 best[key] = (last, payload)
             if isinstance(payload, Qualifier):
                 _qualify(marked, index, last, payload)
         if silent is not None:
             marked.cues.append(CueAt(index, silent[0], silent[1]))
+        if forms and index >= until["form"]:
+            until["form"] = forms[0][0]
+            marked.forms.extend(FormAt(index, last, form) for last, form in forms)
         for key, (last, payload) in best.items():
             _keep(marked, until, key, index, last, payload)
-    marked.forms[:] = [_as_used(marked, word) for word in marked.forms if _is_verb(marked, word)]
+    marked.forms[:] = list(_used(marked))
 
 
+_ADVERBS = frozenset(("also", "then", "now", "still", "soon", "be", "only", "already"))
 _BEFORE_BASE = word_set("marks.before_base")
 _BEFORE_NOUN = word_set("marks.before_noun")
 
@@ -198,28 +215,29 @@ def _is_verb(marked: Marked, word: FormAt) -> bool:
         return True
     low = marked.tokens.low
     before = word.first - 1
-    while before > 0 and low[before] in (
-        "also",
-        "then",
-        "now",
-        "still",
-        "soon",
-        "be",
-        "only",
-        "already",
-        "immediately",
-    ):
+    while before > 0 and (low[before] in _ADVERBS or low[before].endswith("ly")):
         before -= 1
     if form.part == "base":
         is_people = any(noun.last == word.first and noun.noun.group in ("people", "unit") for noun in marked.nouns)
         return before >= 0 and (low[before] in _BEFORE_BASE or is_people)
-    is_noun = any(noun.first == word.first for noun in marked.nouns)
+    is_noun = any(noun.first <= word.first < noun.last for noun in marked.nouns)
     if is_noun and _takes_object(marked, word):
         marked.nouns[:] = [noun for noun in marked.nouns if noun.first != word.first]
         return True
     return not is_noun and (
         before < 0 or (low[before] not in _BEFORE_NOUN and (marked.busy[before] or not low[before][0].isdigit()))
     )
+
+
+def _used(marked: Marked) -> Iterator[FormAt]:
+    """Yield the forms that the words have here: of a noun and a verb written alike the verb, where it can be one."""
+    verbs = {word.first for word in marked.forms if word.form.part != "noun" and _is_verb(marked, word)}
+    seen: set[int] = set()
+    for word in marked.forms:
+        fits = _is_verb(marked, word) and not (word.form.part == "noun" and word.first in verbs)
+        if fits and word.first not in seen:
+            seen.add(word.first)
+            yield _as_used(marked, word)
 
 
 def _as_used(marked: Marked, word: FormAt) -> FormAt:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from store.extraction.clauses import clause_of
-from store.extraction.marks import Marked, Span, CueAt
+from store.extraction.marks import CueAt, Marked, Span
 from store.extraction.word_sets import word_set
 from store.extraction.words import Words
 from store.records import Modality
@@ -43,7 +43,7 @@ def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], wo
     low = marked.tokens.low
     modality = word.cue.modality
     if modality == "denied" and any(
-        token in _NEGATIONS or token.endswith("n't") or token == "t" for token in low[word.first : word.last]
+        one in _NEGATIONS or one.endswith("n't") or one == "t" for one in low[word.first : word.last]
     ):
         # "did not enter": a negation belongs to the verb right behind it.
         return word.first < trigger <= word.last + _NEGATION_REACH and clause.first <= word.first

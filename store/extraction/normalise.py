@@ -10,26 +10,43 @@ _DASHES = "‐‑‒–—―−﹣－"
 _DOUBLE_QUOTES = "“”„‟«»″＂"
 _SINGLE_QUOTES = "‘’‚‛′ʼʹ＇`´"
 _KNOWN = {
-    **dict.fromkeys(map(ord, _DASHES), "-"),
-    **dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"'),
-    **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_SINGLE_QUOTES, "'"),
 }
+_FEW = 64
 
-# Cyrillic capitals that look like Latin ones, where digits stand beside them: the "М" of a "М-1978" found on a real page.
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
-_LOOKALIKE_RUN = re.compile(r"(?<![^\W\d_])[АВЕКМНОРСТХ]{1,3}(?=[- ]?\d)|(?<=\d)[АВЕКМНОРСТХ]{1,2}(?![^\W\d_])")
+# Cyrillic capitals that look like Latin ones and sound like them: the "М" of a "М-1978" found on a real page.
+_ALIKE = str.maketrans("АЕКМОТ", "AEKMOT")
+# Not "А 10 танков", which begins with a conjunction.
+_ALIKE_RUN = re.compile(
+    r"(?<![^\W\d_])(?:[АЕКМОТ]{1,3}(?=-?\d|-[A-Z])|(?:[ЕМТ]|[АЕКМОТ]{2,3})(?= \d))"
+    r"|(?:(?<=\d)|(?<=[A-Za-z]-))[АЕКМОТ]{1,2}(?![^\W\d_])"
+)
+# The others look like one letter and sound like another: "КН-25" is a KN-25, not a Kh-25, and "С-300" an S-300. They
+# are Latin only in a word that is Latin otherwise, put in by mistake or to deceive.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MIXED = re.compile("[\u0400-\u04ff][A-Za-z]|[A-Z][АЕКМОТ]")
+_LETTERS = re.compile("[A-Za-z\u0400-\u04ff]+")
 
 
-class _Folding(dict[int, str]):
+class _Folding(dict[str, str]):
     """Every character's folded form, worked out when it is first met."""
 
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        folded = unicodedata.normalize("NFKC", char)
-        if char.isspace() and char != "\n":
-            folded = " "
-        self[code] = folded if len(folded) == 1 else char
-        return self[code]
+    def __missing__(self, char: str) -> str:
+        self[char] = folded = _folded(char)
+        return folded
+
+
+def _folded(char: str) -> str:
+    if char.isspace():
+        return "\n" if char == "\n" else " "
+    # A raised figure is a footnote or a power: "2" would make it part of the number before it.
+    if unicodedata.decomposition(char).startswith(("<super>", "<sub>")):
+        return char
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
 
 
 _FOLDING = _Folding(_KNOWN)
@@ -37,7 +54,27 @@ _FOLDING = _Folding(_KNOWN)
 
 def fold(text: str) -> str:
     """Return the text with dashes, quotes, spaces, wide forms and look-alikes folded; letters keep their case."""
-    if text.isascii():
-        return text.replace("\t", " ").replace("`", "'")
-    folded = text.translate(_FOLDING)
-    return _LOOKALIKE_RUN.sub(lambda found: found[0].translate(_LOOKALIKES), folded)
+    chars = set(text)
+    changed = {char: folded for char in chars if (folded := _FOLDING[char]) != char}
+    if len(changed) > _FEW:
+        text = text.translate({ord(char): folded for char, folded in changed.items()})
+    else:
+        for char, folded in changed.items():
+            text = text.replace(char, folded)
+    if text.isascii() or not any(map(_CYRILLIC.match, chars)):
+        return text
+    if _MIXED.search(text):
+        text = _LETTERS.sub(_without_lookalikes, text)
+    return _ALIKE_RUN.sub(lambda found: found[0].translate(_ALIKE), text)
+
+
+def _without_lookalikes(found: re.Match[str]) -> str:
+    """Return a word that mixes alphabets in Latin letters, if it can be one.
+
+    "HIMARSа", a Latin name with a Cyrillic ending, stays as it is.
+    """
+    word = found[0]
+    if word.isascii() or not _MIXED.search(word):
+        return word
+    latin = word.translate(_LOOKALIKES)
+    return latin if latin.isascii() else word

@@ -62,6 +62,7 @@ def _next_speaker(scenes: list[Scene], context: Context) -> str | None:
 def _drafts(scene: Scene, context: Context) -> list[Draft]:
     if not scene.marked.tokens.count:
         return []
+    scene = _resolved(scene, context)
     listen(scene, context)
     spoken = [Span(one.first, one.last) for one in scene.said.attributions]
     events = find_events(scene.marked, scene.clauses, scene.things, spoken)
@@ -90,6 +91,21 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     _carry(scene, context)
     head_list(scene, context, drafts)
     return sorted(drafts, key=lambda draft: (draft.start, draft.end))
+
+
+def _resolved(scene: Scene, context: Context) -> Scene:
+    """Return the scene with its bare figures counting what was named last: "and another 40 in December"."""
+    carried = context.thing
+    things = []
+    for thing in scene.things:
+        if thing.group is None and carried is not None:
+            thing = thing._replace(
+                group=carried.group, unit=carried.unit, entity=carried.entity, text=carried.text, bare=True
+            )
+        elif thing.group not in _WEAK_GROUPS and not thing.weak:
+            carried = thing
+        things.append(thing)
+    return scene._replace(things=things)
 
 
 def _names_something(scene: Scene) -> bool:

@@ -148,7 +148,7 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
             not (word and word not in _WEAK)
             and not follows
             and not _listed(found, marked, index)
-            and not tokens.low[index - 1 : index] == ["of"]
+            and tokens.low[index - 1 : index] != ["of"]
         ):
             index = last
             continue

@@ -88,7 +88,6 @@ class Context:
     """What the last figure of the report was about."""
     listed: Form | None = None
     """The event of a list's heading: what its lines count was delivered, or lost."""
-    listed_planned: bool = False
     listed_halted: bool = False
     listed_date: DateSpan | None = None
 

@@ -156,7 +156,7 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
     if first >= last:
         return None
     has_article = tokens.low[first] == "the"
-    while first < last and (tokens.low[first] in _OPENING or _in_date(marked, first)):
+    while first < last and first not in marked.named and (tokens.low[first] in _OPENING or _in_date(marked, first)):
         first += 1
     if first >= last:
         return None

@@ -1,11 +1,11 @@
 """Drafts of claims about what a piece of equipment is and can do."""
 
 from store.extraction import intervals
-from store.extraction.claims import Draft
+from store.extraction.claims import Draft, Offsets
 from store.extraction.modality import sureness
 from store.extraction.scene import Context, Scene
 from store.extraction.specs import About, Spec, find_specs
-from store.extraction.who import voice
+from store.extraction.who import Voice, voice
 from store.extraction.word_sets import word_set
 from store.records import Subject
 
@@ -54,5 +54,16 @@ def _draft(scene: Scene, context: Context, spec: Spec) -> Draft:
         date=intervals.span(intervals.year(spec.year), str(spec.year)) if spec.year else None,
         said_by=said.said_by,
         outlets=said.outlets,
+        spans=tuple(_spans(scene, spec, said)),
         modality="unverified" if sure.modality == "unverified" else "claimed" if said.said_by else "asserted",
     )
+
+
+def _spans(scene: Scene, spec: Spec, said: Voice) -> list[tuple[str, Offsets]]:
+    named = next((one for one in scene.things if one.entity is spec.subject and spec.subject is not None), None)
+    spans = [("subject", scene.offsets(named.first, named.last))] if named is not None else []
+    if spec.figure is not None:
+        spans.append(("quantity", scene.offsets(*spec.figure)))
+    if said.saying is not None and said.saying.speaker is not None:
+        spans.append(("said_by", scene.offsets(said.saying.speaker.first, said.saying.speaker.last)))
+    return spans

@@ -13,6 +13,7 @@ from store.records import Quantity, Round
 
 _NEAR = 14
 _ROUND_REACH = 10
+_BARREL = frozenset(("barrel", "barrels", "barrelled"))
 _NEAR_ITS_SUBJECT = 6
 _LONGEST_WORDING = 14
 _AWAY = word_set("specs.away")
@@ -29,6 +30,8 @@ class Spec(NamedTuple):
     subject: Entity | None
     subject_text: str
     year: int | None = None
+    figure: tuple[int, int] | None = None
+    """The tokens of its figure."""
 
 
 class About(NamedTuple):
@@ -79,7 +82,17 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
         return None
     round_ = _round(marked, clause, figure) if attribute.name == "range" else None
     first, last = _quote(marked, clause, figure)
-    return Spec(first, last, attribute.name, figure.quantity(unit.name), round_, subject.entity, subject.text)
+    return Spec(
+        first,
+        last,
+        attribute.name,
+        figure.quantity(unit.name),
+        round_,
+        subject.entity,
+        subject.text,
+        None,
+        (figure.first, figure.last),
+    )
 
 
 def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit: str) -> Attribute | None:
@@ -89,6 +102,8 @@ def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit:
         word.noun.group == "ship" and 0 <= word.first - figure.last <= 2 for word in marked.nouns
     ):
         return next(one for one in fitting if one.name == "length")
+    if unit in ("m", "ft") and not _BARREL.isdisjoint(marked.tokens.low[clause.first : clause.last]):
+        return next((one for one in fitting if one.name == "barrel_length"), None)
     best, least = None, float(_NEAR)
     low = marked.tokens.low
     text = " " + " ".join(low) + " "
@@ -133,10 +148,15 @@ def _is_distance(marked: Marked, figure: Figure) -> bool:
 
 
 def _round(marked: Marked, clause: Span, figure: Figure) -> Round | None:
-    """Return the round that a range belongs to; of two kinds the rocket-assisted one."""
-    first, last = max(clause.first, figure.first - _ROUND_REACH), figure.last + _ROUND_REACH
-    names = {phrase.name for index, _, phrase in marked.phrases if phrase.how == "round" and first <= index < last}
-    return "rocket_assisted" if "rocket_assisted" in names else "standard" if names else None
+    """Return the round that a range belongs to; of two the nearer one."""
+    near = [
+        (abs(index - figure.last) if index >= figure.last else figure.first - index, phrase.name)
+        for index, _, phrase in marked.phrases
+        if phrase.how == "round" and clause.first <= index < figure.last + _ROUND_REACH
+    ]
+    if not near or min(near)[0] > _ROUND_REACH:
+        return None
+    return "rocket_assisted" if min(near)[1] == "rocket_assisted" else "standard"
 
 
 def _quote(marked: Marked, clause: Span, figure: Figure) -> tuple[int, int]:
@@ -149,6 +169,8 @@ def _quote(marked: Marked, clause: Span, figure: Figure) -> tuple[int, int]:
         first -= 1
     while last < clause.last and last - figure.last < 4 and low[last] not in (",", "and", ")", ";", ".", "but", "("):
         last += 1
+    name = next((one for one in marked.names if one.first < first < one.last), None)
+    first = name.first if name is not None else first
     return first, last
 
 
@@ -172,7 +194,19 @@ def _counted(
             subject = _subject(about, figure.last)
             first, last = _quote(marked, clauses[clause_of(clauses, figure.number)], figure)
             unit = "persons" if row["name"] == "crew" else "rounds"
-            found.append(Spec(first, last, row["name"], figure.quantity(unit), None, subject.entity, subject.text))
+            found.append(
+                Spec(
+                    first,
+                    last,
+                    row["name"],
+                    figure.quantity(unit),
+                    None,
+                    subject.entity,
+                    subject.text,
+                    None,
+                    (figure.first, figure.last),
+                )
+            )
     return found
 
 

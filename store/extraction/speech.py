@@ -9,6 +9,10 @@ from store.extraction.speakers import SPEAKER_ADVERBS, Speaker, speaker_in, stop
 from store.extraction.word_sets import word_set
 
 _VERBS = ("claim", "confirm", "deny", "hedge")
+_NEGATIONS = frozenset(("not", "never", "neither", "nor", "t"))
+_NEGATION_REACH = 4
+# "-ing" and base forms that say something: "adding that", "officials believe".
+_ALSO_SAID = word_set("speech.also_said")
 _THAT_ONLY = word_set("speech.that_only")
 
 
@@ -102,27 +106,9 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     low = marked.tokens.low
     part = word.speech.part
     how = word.speech.role
-    if part in ("base", "ing") and low[word.first] not in (
-        "say",
-        "believe",
-        "think",
-        "claim",
-        "report",
-        "saying",
-        "adding",
-        "citing",
-        "estimate",
-        "suggest",
-        "confirm",
-        "deny",
-        "warn",
-        "expect",
-        "insist",
-        "announcing",
-        "claiming",
-        "confirming",
-        "denying",
-    ):
+    if part in ("base", "ing") and low[word.first] not in _ALSO_SAID:
+        return None
+    if how in ("deny", "confirm") and not _NEGATIONS.isdisjoint(low[max(0, word.first - _NEGATION_REACH) : word.first]):
         return None
     end = word.first
     while end > 0 and low[end - 1] in SPEAKER_ADVERBS | AUXILIARIES:

@@ -69,8 +69,13 @@ def _draft(scene: Scene, context: Context, first: int, index: int, speaker: str 
     clause = scene.clauses[clause_of(scene.clauses, index)]
     begin, last = scene.trimmed(min(first, clause.first), clause.last, Span(index, index + 1))
     start, end = scene.offsets(begin, last)
+    spans = [("trigger", scene.offsets(index, index + 1))]
     at = nearest(scene, clause, index) or context.place_here or context.main_place or context.title_place
     on = when(scene, context, clause, index, modality)
+    if at is not None and at in scene.places:
+        spans.append(("place", scene.offsets(at.first, at.last)))
+    if on is not None and on.found is not None:
+        spans.append(("date", (on.found.start, on.found.end)))
     return Draft(
         kind="statement",
         start=start,
@@ -84,4 +89,5 @@ def _draft(scene: Scene, context: Context, first: int, index: int, speaker: str 
         outlets=tuple(context.outlets_here),
         modality=modality,
         polarity="negative" if modality == "denied" else "positive",
+        spans=tuple(spans),
     )

@@ -10,12 +10,11 @@ from store.extraction.counted import (
     past_of,
     unknown_people,
 )
+from store.extraction.designators import designators
 from store.extraction.figures import Figure
 from store.extraction.groups import Group, heads, read_group
 from store.extraction.lexicon import Entity
 from store.extraction.marks import Marked
-
-_LONGEST_LETTERS = 6
 
 
 class Thing(NamedTuple):
@@ -33,6 +32,8 @@ class Thing(NamedTuple):
     figure: Figure | None
     entity: Entity | None
     text: str
+    bare: bool = False
+    """Whether it is a figure alone, which counts what was named before."""
     weak: bool = False
     """Whether it is worth a claim only with a figure."""
 
@@ -55,7 +56,7 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
         if thing is not None:
             things.append(thing)
             _take(taken, thing.first, thing.last)
-    things += _designators(marked, taken)
+    things += _unlisted(marked, taken)
     for head in heads(marked):
         group = None if taken[head] else read_group(marked, head)
         if group is None:
@@ -73,7 +74,7 @@ def _take(taken: list[bool], first: int, last: int) -> None:
 
 def _of_group(marked: Marked, first: int, group: Group) -> Thing:
     words = marked.text(first, group.last)
-    return Thing(first, group.last, group.head, group.name, group.unit, None, group.entity, words, group.weak)
+    return Thing(first, group.last, group.head, group.name, group.unit, None, group.entity, words, weak=group.weak)
 
 
 def _counted(marked: Marked, figure: Figure) -> Thing | None:
@@ -107,33 +108,15 @@ def _unknown(marked: Marked, figure: Figure) -> Thing | None:
     return Thing(figure.first, index + 1, index, "other", "persons", figure, None, word, weak=True)
 
 
-def _designators(marked: Marked, taken: list[bool]) -> list[Thing]:
-    """Return what looks like a designation that no lexicon has: "FAB-3000", "XQ-58"; its tokens are taken."""
+def _unlisted(marked: Marked, taken: list[bool]) -> list[Thing]:
+    """Return what looks like a designation that no lexicon has, as equipment; its tokens are taken."""
     found = []
-    for index in range(marked.tokens.count - 1):
-        last = _designator(marked, taken, index)
-        if last is None:
-            continue
-        _take(taken, index, last)
-        pieces = marked.tokens.text[index:last]
-        found.append(Thing(index, last, index, "arms", "systems", None, None, f"{pieces[0]}-{''.join(pieces[1:])}"))
+    for span in designators(marked, taken):
+        _take(taken, span.first, span.last)
+        pieces = marked.tokens.text[span.first : span.last]
+        words = f"{pieces[0]}-{''.join(pieces[1:])}"
+        found.append(Thing(span.first, span.last, span.first, "arms", "systems", None, None, words))
     return found
-
-
-def _designator(marked: Marked, taken: list[bool], index: int) -> int | None:
-    """Return where a designation ends that begins at a token: capital letters, then digits without a space."""
-    tokens, busy = marked.tokens, marked.busy
-    if any(busy[index : index + 2]) or any(taken[index : index + 2]) or not tokens.joined[index + 1]:
-        return None
-    letters, digits = tokens.text[index], tokens.text[index + 1]
-    if not (letters[0].isupper() and letters.isalpha() and len(letters) <= _LONGEST_LETTERS and digits.isdigit()):
-        return None
-    if index and tokens.joined[index] and tokens.text[index - 1][0].isalnum():
-        return None
-    last = index + 2
-    while last < tokens.count and tokens.joined[last] and tokens.text[last].isalnum() and not busy[last]:
-        last += 1
-    return last
 
 
 def _leftwards(marked: Marked, head: int) -> int:
@@ -150,7 +133,7 @@ def _owns(low: list[str], before: Thing, thing: Thing) -> bool:
 def _without_containers(marked: Marked, things: list[Thing]) -> list[Thing]:
     """Leave out the "convoy" of "a convoy of at least 10 tanks": what is counted is in it. An owner is left out too."""
     low = marked.tokens.low
-    kept = []
+    kept: list[Thing] = []
     for thing, following in zip(things, [*things[1:], None], strict=False):
         holds = following is not None and following.group != "force" and low[thing.last : following.first] == ["of"]
         if kept and thing.group in ("force", "unit") and thing.figure is None and _owns(low, kept[-1], thing):

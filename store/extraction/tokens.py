@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-# A number keeps its separators: 1,000 and 25.5 are one token. A possessive is a token, quotes and inner hyphens are none.
+# A number keeps its separators: 1,000 and 25.5 are one token. A possessive is a token, quotes and hyphens are not.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|'[sS]\b|(?:(?<=\s)|(?<=^))-+(?=\s)|[^\s\w\"'-]|_")
 # What may stand between two tokens of one name: "M-1978", "BM-27 "Uragan"", "self-propelled".
 _GLUE = frozenset(("", " ", "-", ' "', '" ', '"', " '", "' ", "  ", "'", "- ", " -", "\n", '-"'))

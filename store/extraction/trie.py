@@ -9,11 +9,18 @@ from typing import NamedTuple
 from store.extraction.normalise import fold
 from store.extraction.tokens import Tokens, tokenise
 
-_CYRILLIC_ENDING = 3
+_LONGEST_ENDING = 3
 _SHORTEST_STEM = 3
 _SHORTEST_HANGUL = 2
 _VOWEL_ENDINGS = "аяоеиыйуьюэіїєё"
+_CYRILLIC_SMALL = "".join(map(chr, range(0x430, 0x460))) + "ґ"
+_HISSES = ("s", "x", "z", "ch", "sh", "o")
 _LONGEST_ACRONYM = 6
+# Letters of designations that look like Latin ones and sound like others: Russian writes the B-52 as "В-52" and its own
+# missile as "Р-37". The lexicon knows which of the two there is.
+_LOOKALIKES = {"в": "b", "н": "h", "р": "p", "с": "c", "х": "x", "у": "y"}
+_PREPOSITIONS = "всу"
+"""Not "С 300 танками": with 300 tanks."""
 
 
 class _Node:
@@ -55,29 +62,45 @@ class Trie:
             node.here.append((_writing(written.text) if name else _ANY, payload))
 
     def walk(self, tokens: Tokens, first: int) -> Iterator[Match]:
-        """Yield every phrase that begins at a token, shorter ones first."""
-        nodes, last, low, glued = self._root, first, tokens.low, tokens.glued
-        count = len(low)
-        while True:
-            node = nodes.get(low[last]) or _bent(nodes, low[last])
-            if node is None:
-                return
-            last += 1
-            for writing, payload in node.here:
-                if writing == _ANY or _written(tokens, first, last, writing):
-                    yield Match(last, payload)
-            nodes = node.next
-            if not nodes or last == count or not glued[last]:
-                return
+        """Return every phrase that begins at a token, shorter ones first."""
+        low = tokens.low[first]
+        if low in _LOOKALIKES and first + 1 < tokens.count and tokens.low[first + 1][0].isdigit():
+            return self._designation(tokens, first, low)
+        node = self._root.get(low) or _bent(self._root, tokens, first)
+        return iter(()) if node is None else _phrases(tokens, first, node)
 
     def has(self, word: str) -> bool:
         """Tell whether some phrase begins with this word, in small letters."""
         return word in self._root
 
+    def _designation(self, tokens: Tokens, first: int, letter: str) -> Iterator[Match]:
+        """Return what a Cyrillic letter and a number name: as they are, else as the Latin letter they look like."""
+        is_joined = tokens.joined[first + 1]
+        if letter in _PREPOSITIONS and not is_joined:
+            return iter(())
+        node = self._root.get(letter)
+        found = [] if node is None else list(_phrases(tokens, first, node))
+        latin = self._root.get(_LOOKALIKES[letter])
+        return iter(found) if found or latin is None or not is_joined else _phrases(tokens, first, latin)
+
+
+def _phrases(tokens: Tokens, first: int, node: _Node | None) -> Iterator[Match]:
+    last, low, glued = first, tokens.low, tokens.glued
+    count = len(low)
+    while node is not None:
+        last += 1
+        for writing, payload in node.here:
+            if writing == _ANY or _written(tokens, first, last, writing):
+                yield Match(last, payload)
+        nodes = node.next
+        if not nodes or last == count or not glued[last]:
+            return
+        node = nodes.get(low[last]) or _bent(nodes, tokens, last)
+
 
 def _stem(low: str) -> str:
     """Return the part of a Cyrillic word that its endings leave alone."""
-    if low.isascii() or not "\u0400" <= low[0] <= "\u04ff":
+    if low.isascii() or not _is_cyrillic(low):
         return low
     stem = low
     while len(stem) > _SHORTEST_STEM and len(low) - len(stem) < 2 and stem[-1] in _VOWEL_ENDINGS:
@@ -85,24 +108,52 @@ def _stem(low: str) -> str:
     return stem
 
 
-def _bent(nodes: dict[str, _Node], low: str) -> _Node | None:
+def _is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[0] <= "\u04ff"
+
+
+def _bent(nodes: dict[str, _Node], tokens: Tokens, index: int) -> _Node | None:
     """Return the node of a word that is not listed as it stands here: a plural, an ending, a particle."""
+    low = tokens.low[index]
     if low.isascii():
-        return nodes.get(low[:-1]) if low[-1] == "s" and len(low) > 3 else None
-    if "\u0400" <= low[0] <= "\u04ff":
-        stems = (low[:-cut] for cut in range(1, _CYRILLIC_ENDING + 1) if len(low) - cut >= _SHORTEST_STEM)
-    elif "\uac00" <= low[0] <= "\ud7a3":
-        stems = (low[:length] for length in range(len(low) - 1, _SHORTEST_HANGUL - 1, -1))
-    else:
-        return None
-    return next((node for stem in stems if (node := nodes.get(stem)) is not None), None)
+        return _plural(nodes, tokens.text[index], low) if low[-1] == "s" and len(low) > 1 else None
+    if _is_cyrillic(low):
+        return _first(nodes, low, _SHORTEST_STEM, len(low) - _LONGEST_ENDING)
+    if "\uac00" <= low[0] <= "\ud7a3":
+        is_suffix = index > 0 and tokens.joined[index] and tokens.low[index - 1][0].isdigit()
+        return _first(nodes, low, 1 if is_suffix else _SHORTEST_HANGUL, 0)
+    if low[0].isascii():  # "HIMARSів"
+        latin = low.rstrip(_CYRILLIC_SMALL)
+        return nodes.get(latin) if len(low) - len(latin) <= _LONGEST_ENDING else None
+    return None
+
+
+def _first(nodes: dict[str, _Node], low: str, shortest: int, least: int) -> _Node | None:
+    """Return the node of the longest beginning of a word that is listed."""
+    for length in range(len(low) - 1, max(shortest, least) - 1, -1):
+        node = nodes.get(low[:length])
+        if node is not None:
+            return node
+    return None
+
+
+def _plural(nodes: dict[str, _Node], text: str, low: str) -> _Node | None:
+    """Return the node of the word of which this is the plural: "Koksans", "Abramses", the "Bs" of "B-1Bs"."""
+    if len(low) <= _SHORTEST_STEM:
+        return nodes.get(low[:-1]) if text[:-1].isupper() and text[-1] == "s" else None
+    found = nodes.get(low[:-1])
+    if found is None and low.endswith("es") and low[:-2].endswith(_HISSES):
+        found = nodes.get(low[:-2])
+    return found
 
 
 def _writing(words: list[str]) -> int:
     letters = "".join(word for word in words if word.isalpha())
     if not letters or not letters[0].isupper():
         return _ANY
-    is_acronym = letters.isupper() and 1 < len(letters) <= _LONGEST_ACRONYM and not any(word.isdigit() for word in words)
+    is_acronym = (
+        letters.isupper() and 1 < len(letters) <= _LONGEST_ACRONYM and not any(word.isdigit() for word in words)
+    )
     return _CAPITALS if is_acronym else _CAPITAL
 
 

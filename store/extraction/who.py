@@ -16,6 +16,10 @@ _PERSONS = word_set("who.persons")
 _GOING_ON = word_set("who.going_on")
 
 
+# Behind one of these a saying is over: "Serbia denied the report, but Bulgaria delivered".
+_TURNS = frozenset(("but", "however", "whereas"))
+
+
 class Voice(NamedTuple):
     """Who says something (None: the report itself), the outlets between, and the saying that tells."""
 
@@ -74,7 +78,8 @@ def voice(scene: Scene, context: Context, first: int, last: int) -> Voice:
 
 def _reaching(scene: Scene, first: int, last: int) -> Attribution | None:
     sayings = scene.said.attributions
-    before = [one for one in sayings if one.ahead and one.first <= first]
+    low = scene.marked.tokens.low
+    before = [one for one in sayings if one.ahead and one.first <= first and _TURNS.isdisjoint(low[one.last : first])]
     if before:
         return before[-1]
     behind = next((one for one in sayings if not one.ahead and one.last >= first), None)

@@ -1,4 +1,4 @@
-"""The words that the rules run on, read from store/data/lexicon/words: triggers, nouns, figures, units, speech, cues."""
+"""The words that the rules run on, read from store/data/lexicon/words: triggers, nouns, figures, speech, cues."""
 
 import re
 import tomllib
@@ -37,8 +37,10 @@ class Noun(NamedTuple):
 
 
 class Speech(NamedTuple):
-    """A word of saying. Roles: `claim`, `confirm`, `deny`, `hedge`, `weak` verbs, `before` and `told` phrases, and who or
-    what speaks: `speaker`, `rumour`, `title`, `imagery`.
+    """A word of saying, by its role.
+
+    Verbs: `claim`, `confirm`, `deny`, `hedge`, `weak`; phrases: `before`, `told`; who or what speaks: `speaker`,
+    `rumour`, `title`, `imagery`.
     """
 
     role: str

@@ -105,14 +105,14 @@ def _texts(args: argparse.Namespace, config: Config) -> Iterator[str]:
 
 def _proposals(texts: Iterable[str], config: Config) -> list[Proposal]:
     """Return what is unknown in texts, the most frequent first."""
-    from store.extraction import load_lexicon
+    from store.extraction import load_lexicon, unknown_designators
 
     lexicon = load_lexicon(own_lexicon(config))
     times: Counter[str] = Counter()
     documents: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for text in texts:
-        unknown = Counter(lexicon.unknown_designators(text))
+        unknown = Counter(unknown_designators(text, lexicon))
         times += unknown
         documents.update(unknown.keys())
         for name in unknown.keys() - examples.keys():
