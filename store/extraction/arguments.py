@@ -28,7 +28,7 @@ _OBJECT_OF_MOVING = 9.0
 _OBJECT_OF_ACTING = 3.0
 _SUBJECT_WITH_OBJECT = 16.0
 _SUBJECT_WITHOUT_OBJECT = 4.0
-_BEHIND_NOUN, _BEFORE_NOUN = 2.0, 5.0
+_OF_NOUN, _BEHIND_NOUN, _BEFORE_NOUN = -1.5, 2.0, 5.0
 _SUBJECT_MODIFIED = 3
 _OPENING = 6
 _NEAR_OBJECT = 8
@@ -112,7 +112,7 @@ def _cost(marked: Marked, thing: Thing, word: FormAt, things: list[Thing], claus
 
 def _of_noun(marked: Marked, word: FormAt, *, is_right: bool, distance: int) -> float:
     if is_right:
-        return 0.0 if marked.tokens.low[word.last : word.last + 1] == ["of"] else _BEHIND_NOUN
+        return _OF_NOUN if marked.tokens.low[word.last : word.last + 1] == ["of"] else _BEHIND_NOUN
     return 0.0 if distance == 0 else _BEFORE_NOUN
 
 

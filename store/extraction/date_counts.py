@@ -67,7 +67,7 @@ def count_at(line: Line, index: int) -> Count | None:
     if low[at] in ("to", "or") or line.hyphenated(at):
         further = _number(line, at if line.hyphenated(at) else at + 1)
         if further is not None:
-            least, number, at = number, *further[:2]
+            least, number, at = min(number, further[0]), max(number, further[0]), further[1]
     unit = UNITS.get(low[at])
     return Count(number, unit, at + 1, vague, least) if unit is not None and not line.hyphenated(at) else None
 

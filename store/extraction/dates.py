@@ -64,12 +64,13 @@ def days_named(found: list[Found]) -> Iterator[date]:
 
 
 def _meaning(line: Line, reading: Reading, reference: date | None, last: date | None) -> DateSpan | None:
-    """Return what a reading means, or None for a day that no calendar has."""
+    """Return what a reading means, or None for a day that no calendar has and for a bound that bounds nothing."""
     words = line.folded[line.start[reading.first] : line.end[reading.last - 1]]
     asked = Asked(reference, last, outlook(line, reading.first, reading.last))
     try:
-        return intervals.span(reading.mean(asked), words)
+        when = reading.mean(asked)
     except Unresolved:
         return intervals.unresolved(words)
     except (ValueError, OverflowError):
         return None
+    return intervals.span(when, words) if when.earliest or when.latest else None

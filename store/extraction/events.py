@@ -92,7 +92,15 @@ def _gives_a_measure(marked: Marked, word: FormAt, clause: Span) -> bool:
 
 def _modifies(word: FormAt, things: list[Thing]) -> bool:
     """Tell whether a word is a part of a thing's name: "strike aircraft", "attack drones", "training jets"."""
-    return any(thing.first <= word.first and word.last < thing.last and thing.group != "event" for thing in things)
+    return any(
+        thing.first <= word.first and word.last < thing.last and thing.group != "event" and not _counts(word, thing)
+        for thing in things
+    )
+
+
+def _counts(word: FormAt, thing: Thing) -> bool:
+    """Tell whether a word says what became of those who are counted: "the number of dead soldiers has risen to 772"."""
+    return word.form.event == "kill" and thing.figure is not None
 
 
 def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:

@@ -23,3 +23,10 @@ ENDS_GROUP = (
     | PUNCTUATION
     | frozenset(["'s", "not", "no", "never", "also", "only", "then", "now", "still", "already", "have"])
 )
+
+_NEGATION_REACH = 4
+
+
+def is_negated(low: list[str], index: int) -> bool:
+    """Tell whether a negation stands closely before a word: "not outright denied", "neither confirmed nor denied"."""
+    return not NEGATIONS.isdisjoint(low[max(0, index - _NEGATION_REACH) : index])

@@ -131,6 +131,7 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
         )
         if (
             where is None
+            or thing.bare
             or thing.group in (None, "money", "aid", "event", "target")
             or (thing.figure is None and not thing.is_named)
         ):

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from store.extraction.clauses import clause_of
+from store.extraction.grammar import is_negated
 from store.extraction.marks import CueAt, Marked, Span
 from store.extraction.word_sets import word_set
 from store.extraction.words import Words
@@ -30,6 +31,12 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
         if word.cue.modality == "silence":
             continue
         modality = word.cue.modality
+        if (
+            modality == "denied"
+            and marked.tokens.low[word.first].startswith("den")
+            and is_negated(marked.tokens.low, word.first)
+        ):
+            continue
         if not _reaches(marked, words, clause, clauses, word, trigger):
             continue
         found.setdefault(modality, word)

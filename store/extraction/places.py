@@ -152,7 +152,8 @@ def _towns(marked: Marked, lexicon: Lexicon, country: str | None) -> list[Where]
         ):
             index = last
             continue
-        length = lexicon.gazetteer.longest(tokens.low[index:last])
+        whole = _capitalised(marked, index, names=True)
+        length = lexicon.gazetteer.longest(tokens.low[index:whole])
         if length:
             town = _best(lexicon.gazetteer.towns(" ".join(tokens.text[index : index + length])), country)
             if town is not None and tokens.low[index] not in _NOT_TOWNS:
@@ -194,10 +195,16 @@ def _listed(found: list[Where], marked: Marked, index: int) -> bool:
     return bool(found) and found[-1].last == index - 1 and marked.tokens.low[index - 1] in ("and", ",", "or")
 
 
-def _capitalised(marked: Marked, index: int) -> int:
+def _capitalised(marked: Marked, index: int, *, names: bool = False) -> int:
+    """Return where a run of capitalised words ends; with `names` also through a known one: "Port Sudan"."""
     tokens = marked.tokens
     last = index + 1
-    while last < tokens.count and not marked.busy[last] and tokens.text[last][0].isupper() and tokens.glued[last]:
+    while (
+        last < tokens.count
+        and (names or not marked.busy[last])
+        and tokens.text[last][0].isupper()
+        and tokens.glued[last]
+    ):
         last += 1
     return last
 

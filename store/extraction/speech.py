@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from store.extraction.grammar import AUXILIARIES
+from store.extraction.grammar import AUXILIARIES, is_negated
 from store.extraction.marks import Marked, SpeechAt
 from store.extraction.speakers import SPEAKER_ADVERBS, Speaker, speaker_in, stop_left, stop_right
 from store.extraction.word_sets import word_set
 
 _VERBS = ("claim", "confirm", "deny", "hedge")
-_NEGATIONS = frozenset(("not", "never", "neither", "nor", "t"))
-_NEGATION_REACH = 4
 # "-ing" and base forms that say something: "adding that", "officials believe".
 _ALSO_SAID = word_set("speech.also_said")
 _THAT_ONLY = word_set("speech.that_only")
@@ -108,7 +106,7 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     how = word.speech.role
     if part in ("base", "ing") and low[word.first] not in _ALSO_SAID:
         return None
-    if how in ("deny", "confirm") and not _NEGATIONS.isdisjoint(low[max(0, word.first - _NEGATION_REACH) : word.first]):
+    if how in ("deny", "confirm") and is_negated(low, word.first):
         return None
     end = word.first
     while end > 0 and low[end - 1] in SPEAKER_ADVERBS | AUXILIARIES:

@@ -2,6 +2,7 @@
 
 from store.extraction.claims import Draft
 from store.extraction.clauses import clause_of
+from store.extraction.grammar import is_negated
 from store.extraction.marks import Span
 from store.extraction.scene import Context, Scene
 from store.extraction.speakers import before
@@ -31,6 +32,8 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
             if found is None or (name == "assessed" and drafts):
                 continue
             index = words.count(" ", 0, found.start())
+            if name == "denied" and is_negated(low, index):
+                continue
             return [_draft(scene, context, index, index, _speaker(scene, context, index), _MODALITY[name])]
     for word in scene.marked.cues:
         if word.cue.modality == "silence":

@@ -85,4 +85,4 @@ def _reaching(scene: Scene, first: int, last: int) -> Attribution | None:
     behind = next((one for one in sayings if not one.ahead and one.last >= first), None)
     if behind is not None:
         return behind
-    return next((one for one in sayings if not one.ahead or one.first <= last), None)
+    return next((one for one in sayings if not one.ahead or (one.first <= last and one.first > first)), None)
