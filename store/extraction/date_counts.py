@@ -88,7 +88,7 @@ def _number(line: Line, index: int) -> tuple[int, int, bool] | None:
         return VAGUE_NUMBERS[word], at + 1 + (low[at + 1] == "of"), True
     if word in NUMBERS:
         return NUMBERS[word], at + 1, False
-    if word.isdecimal() and len(word) <= _LONGEST_COUNT and not line.stuck(at + 1):
+    if word.isdecimal() and len(word) <= _LONGEST_COUNT and int(word) and not line.stuck(at + 1):
         return int(word), at + 1, False
     return None
 

@@ -120,6 +120,6 @@ def _nth(whole: Interval, nth: int, unit: str, size: int) -> Interval:
         begin, end = intervals.shifted(last + _DAY, -size, unit), last
     else:
         begin, end = intervals.shifted(first, (nth - 1) * size, unit), intervals.shifted(first, nth * size, unit) - _DAY
-    if begin > last or begin < first:
+    if not first <= begin <= min(end, last):
         raise ValueError("there is no such piece")
     return intervals.day(begin) if begin == end else Interval(begin, min(end, last), "range")

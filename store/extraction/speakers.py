@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from store.extraction.grammar import AUXILIARIES, ENDS_GROUP
+from store.extraction.grammar import AUXILIARIES, ENDS_GROUP, PREPOSITIONS
 from store.extraction.marks import Marked, Name, SpeechAt
 from store.extraction.word_sets import word_set
 
@@ -15,6 +15,9 @@ _BREAKS = word_set("speech.breaks")
 _MEDIA = word_set("who.media")
 _RELATIVE = frozenset(("which", "who", "whose", "whom", "where"))
 _LONGEST_ACRONYM = 6
+_LONGEST_NAME = 6
+SURNAME = "surname:"
+"""Before a surname in how a report names its speakers: the full name it belongs to."""
 _JOINS_NOUN = frozenset(("for", "of", "at", "in", "from", "with", "familiar"))
 _LONGEST = 14
 _LONGEST_BRACKET = 8
@@ -148,7 +151,7 @@ def _person(marked: Marked, called: Mapping[str, str], first: int, last: int) ->
     person = next((name for name in marked.names if first <= name.first < last and name.entity("person")), None)
     if person is not None:
         return Speaker(person.first, person.last, _called(marked, called, person, "person"))
-    return _person_name(marked, first, last)
+    return _person_name(marked, called, first, last)
 
 
 def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
@@ -187,6 +190,8 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
             and not tokens.low[begin - 1].endswith("ing")
         ):
             begin -= 1
+        while begin < nouns[0].first and tokens.low[begin] in PREPOSITIONS:
+            begin += 1
         end = _noun_end(marked, nouns, last)
         is_definite = has_article and not names and end - begin == 1
         return Speaker(
@@ -244,7 +249,7 @@ def _noun_end(marked: Marked, nouns: list[SpeechAt], last: int) -> int:
     return end
 
 
-def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
+def _person_name(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
     """Return a person's name that no lexicon knows: two or more capitalised words that nothing else claims."""
     tokens = marked.tokens
     index = first
@@ -258,11 +263,42 @@ def _person_name(marked: Marked, first: int, last: int) -> Speaker | None:
             and not _is_title(marked, run)
         ):
             run += 1
-        follows_title = index > 0 and _is_title(marked, index - 1)
-        if run - index >= 2 or (run - index == 1 and (follows_title or (index > 0 and tokens.text[index - 1] == "."))):
-            return Speaker(index, run, marked.text(index, run))
+        if run - index >= 2 or (run - index == 1 and _is_surname(marked, called, first, index, last)):
+            words = marked.text(index, run)
+            return Speaker(index, run, called.get(SURNAME + tokens.low[run - 1], words))
         index = max(run, index + 1)
     return None
+
+
+def _is_surname(marked: Marked, called: Mapping[str, str], first: int, index: int, last: int) -> bool:
+    """Tell whether a single capitalised word is a person: behind a title, named before, or alone before its verb."""
+    tokens = marked.tokens
+    if SURNAME + tokens.low[index] in called:
+        return True
+    if index > 0 and (_is_title(marked, index - 1) or tokens.text[index - 1] == "."):
+        return True
+    is_alone = index == first and last - index == 1
+    return is_alone and index > 0 and tokens.text[index - 1] != "."
+
+
+def in_apposition(marked: Marked, called: Mapping[str, str], comma: int) -> Speaker | None:
+    """Return the person named between two commas: "according to the minister, Denys Shmyhal, ..."."""
+    low = marked.tokens.low
+    if low[comma : comma + 1] != [","]:
+        return None
+    end = next((one for one in range(comma + 1, min(comma + _LONGEST_NAME, len(low))) if low[one] in (",", ".")), None)
+    return _person(marked, called, comma + 1, end) if end is not None else None
+
+
+def behind_date(marked: Marked, index: int) -> int:
+    """Return the token behind a date at a token: "said on Tuesday, calling for"."""
+    count = marked.tokens.count
+    at = index + (index < count and marked.tokens.low[index] in ("on", "in", "late", "early"))
+    if at >= count or not _in_date(marked, at):
+        return index
+    while at < count and _in_date(marked, at):
+        at += 1
+    return at
 
 
 def _is_taken(marked: Marked, index: int) -> bool:

@@ -5,12 +5,21 @@ from typing import NamedTuple
 
 from store.extraction.grammar import AUXILIARIES, is_negated
 from store.extraction.marks import Marked, SpeechAt
-from store.extraction.speakers import SPEAKER_ADVERBS, Speaker, speaker_in, stop_left, stop_right
+from store.extraction.speakers import (
+    SPEAKER_ADVERBS,
+    Speaker,
+    behind_date,
+    in_apposition,
+    speaker_in,
+    stop_left,
+    stop_right,
+)
 from store.extraction.word_sets import word_set
 
 _VERBS = ("claim", "confirm", "deny", "hedge")
 # "-ing" and base forms that say something: "adding that", "officials believe".
 _ALSO_SAID = word_set("speech.also_said")
+_FEW, _MUCH = 3, 5
 _THAT_ONLY = word_set("speech.that_only")
 
 
@@ -91,9 +100,10 @@ def _told(marked: Marked) -> list[str]:
 
 def _by_phrase(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
     """Read "according to the ministry": the speaker stands behind."""
-    stop = stop_right(marked, word.last)
-    speaker = speaker_in(marked, called, word.last, stop)
-    if speaker is None or (speaker.pronoun):
+    start = word.last + (marked.tokens.low[word.last : word.last + 1] in (["that"], ["this"]))
+    stop = stop_right(marked, start)
+    speaker = in_apposition(marked, called, stop) or speaker_in(marked, called, start, stop)
+    if speaker is None or speaker.pronoun:
         return None
     ahead = word.first == 0 or marked.tokens.low[word.first - 1] in ("and", "but", "while")
     return Attribution(word.first, max(stop, speaker.last), word.first, speaker, "claim", ahead)
@@ -129,7 +139,8 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
         speaker = speaker_in(marked, called, word.last, stop)
         if speaker is not None:
             return Attribution(word.first, speaker.last, word.first, speaker, how, ahead=False)
-    if part == "ing" and end > 0 and low[end - 1] == ",":
+    goes_on = end > 0 and low[end - 1] in ("and", "but") and part in ("past", "s")
+    if goes_on or (part == "ing" and end > 0 and low[end - 1] == ","):
         return Attribution(word.first, word.last, word.first, None, how, ahead=True)
     return None
 
@@ -142,6 +153,7 @@ def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> 
     end = word.first
     while end > 0 and low[end - 1] in SPEAKER_ADVERBS:
         end -= 1
+    end -= end > 1 and low[end - 1] == ","
     speaker = speaker_in(marked, called, stop_left(marked, end), end)
     if speaker is None or speaker.pronoun or speaker.last < end - 1 or speaker.country:
         return None
@@ -162,6 +174,7 @@ def _speaks_ahead(marked: Marked, word: SpeechAt, speaker: Speaker) -> bool:
     if before == 0:
         return True
     # "..., the ministry said on Friday." has little behind it, "... and the ministry said 12 were hit" has much.
-    if tokens.low[word.last] in (".", ";") or (tokens.low[word.last] == "," and before > 3):
+    behind = behind_date(marked, word.last)
+    if behind == tokens.count or tokens.low[behind] in (".", ";") or (tokens.low[behind] == "," and before > _FEW):
         return False
-    return rest > 5 or before <= 3
+    return rest > _MUCH or before <= _FEW

@@ -48,7 +48,7 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
 
 _MODALITY: dict[str, Modality] = {"silence": "unverified", "denied": "denied", "assessed": "claimed"}
 # Only a sentence with one of these words can match a pattern: a cheap test before the costly one.
-_MAY_BE = word_set("statements.may_be")
+_MAY_BE = word_set("statements.may_be") | {"responsibility"}
 
 
 def _speaker(scene: Scene, context: Context, index: int) -> str | None:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from store.extraction.scene import Context, Scene
-from store.extraction.speakers import Speaker
+from store.extraction.speakers import SURNAME, Speaker
 from store.extraction.speech import Attribution
 from store.extraction.word_sets import word_set
 
@@ -37,6 +37,8 @@ def listen(scene: Scene, context: Context) -> None:
         if one.speaker is not None and one.speaker.body:
             context.body = name
         context.speaker = context.speaker_here = name
+        if one.speaker is not None and not one.speaker.pronoun and name.count(" ") == 1:
+            context.called.setdefault(SURNAME + name.rpartition(" ")[2].lower(), name)
         if one.speaker is not None and one.speaker.outlet:
             context.cited = name
     if scene.said.outlets:
