@@ -79,9 +79,10 @@ def _decoded(path: Path, body: bytes) -> Tables:
     try:
         for name, rows in _decode_tables(body).items():
             decoded = tables[name] = {}
-            for number, row in rows.items():
+            for number in list(rows):
                 where = f", document {number} of table {name!r}"
-                decoded[number] = decoder.decode(row)
+                # What is decoded makes room at once for what is decoded next.
+                decoded[number] = decoder.decode(rows.pop(number))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedError(
             f"{path} is damaged ({error}{where}): it was left as it is; put a copy of it in its place"

@@ -23,11 +23,13 @@ from store.database.following import Follower
 from store.database.loading import Files
 from store.database.lock import WriterLock
 from store.database.snapshot import write_snapshot
-from store.database.state import Declared, State, Undo
+from store.database.state import Declared, State, TableState, Undo
 from store.database.transactions import Operation, Remove, operation_line, put_line, sealed
 
 LEAST_JOURNAL = 8 << 20
 """A journal is due for compaction when it is larger than this and than the snapshot."""
+
+_NO_DOCUMENTS = TableState({}, ())
 
 
 class SharedStorage(Storage):
@@ -73,6 +75,13 @@ class SharedStorage(Storage):
         if not self._in_transaction and not self._pinned:
             self._follower.catch_up()
         return self._follower.state
+
+    def table(self, name: str) -> TableState:
+        """Return one table as `state` does; one that is not there is empty."""
+        follower = self._follower
+        if not self._in_transaction and not self._pinned:
+            follower.catch_up()
+        return follower.state.tables.get(name, _NO_DOCUMENTS)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
