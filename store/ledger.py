@@ -65,7 +65,10 @@ class Ledger:
         return shelf
 
     def changed(self) -> bool:
-        """Tell whether another process changed the ledger since this was last asked. Costs one stat if none did."""
+        """Tell whether another process changed the ledger since this was last asked. Next to free if none did.
+
+        Raises LedgerError where it cannot be followed, such as when its files are gone.
+        """
         with translated():
             return self._database.changed()
 
@@ -189,7 +192,7 @@ def _open(directory: Path, *, read_only: bool, make: bool) -> Database:
         exists = path.exists()
     except OSError as error:
         raise LedgerError(f"cannot look into {directory}: {error.strerror}") from error
-    if not make and not exists:
+    if not make and not exists and not path.with_name(f"{FILE_NAME}.journal").exists():
         raise LedgerError(f"there is no ledger in {directory}: start `spotrep` once to make one")
     if exists and not _writable(directory, path):
         read_only = True

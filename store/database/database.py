@@ -59,7 +59,10 @@ class Database(TinyDB):
         return self.shared.snapshot()
 
     def changed(self) -> bool:
-        """Tell whether another process or handle changed anything since this was last asked. Costs one stat."""
+        """Tell whether another process or handle changed anything since this was last asked. Costs two stats.
+
+        Raises GoneError where the files have been deleted or moved away.
+        """
         return self.shared.changed()
 
     def changes(self) -> list[Change]:

@@ -3,10 +3,10 @@
 import os
 
 from store.database.changes import ChangeFeed, changes_of
-from store.database.errors import DatabaseError, NewerSchemaError
+from store.database.errors import DatabaseError, GoneError, NewerSchemaError
 from store.database.files import Stamp, checksum_of, stamp_of
 from store.database.journal import Journal, header_of
-from store.database.loading import Files, load
+from store.database.loading import Files, Loaded, load
 from store.database.snapshot import Tables
 from store.database.state import Declared, State
 
@@ -51,6 +51,11 @@ class Follower:
                     return
         self._look_closer(locked=locked)
 
+    def look_for_snapshot(self) -> None:
+        """Raise GoneError where the snapshot is no longer there, which reading alone does not need to know."""
+        if self.snapshot_stamp is not None and stamp_of(self._files.snapshot) is None:
+            raise self._gone()
+
     def catch_up_to_write(self) -> None:
         """Catch up and see to it that the journal ends where a transaction ends. Only with the writer's lock."""
         self.catch_up(locked=True)
@@ -62,6 +67,7 @@ class Follower:
     def reload(self, *, locked: bool) -> None:
         """Read everything anew."""
         loaded = load(self._files, read_only=self._read_only, locked=locked)
+        self._refuse_if_gone(loaded)
         state = State(loaded.snapshot, self._indexes)
         for transaction in loaded.transactions:
             for operation in transaction:
@@ -124,6 +130,23 @@ class Follower:
                 self.reload(locked=locked)
         except OSError as error:
             raise DatabaseError(f"cannot read {self._files.snapshot}: {error.strerror}") from error
+
+    def _refuse_if_gone(self, loaded: Loaded) -> None:
+        """Take no file that went away for an empty one, and so for news."""
+        if self.snapshot_stamp is None:
+            return
+        if loaded.snapshot.stamp is None:
+            raise self._gone()
+        if self.journal is not None and loaded.journal_stamp is None and loaded.snapshot.stamp == self.snapshot_stamp:
+            raise GoneError(
+                f"{self._files.journal} is gone, deleted or moved away while it was open: put it back, or open "
+                f"{self._files.snapshot.name} anew to go on without the changes in it"
+            )
+
+    def _gone(self) -> GoneError:
+        return GoneError(
+            f"{self._files.snapshot} is gone, deleted or moved away while it was open: put it back or restore a backup"
+        )
 
     def _create_journal(self, stamp: Stamp, checksum: int, continues: int | None) -> None:
         header = header_of(self.generation, stamp, checksum, continues)

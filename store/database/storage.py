@@ -95,11 +95,15 @@ class SharedStorage(Storage):
                 self._pinned = before
 
     def changed(self) -> bool:
-        """Tell whether another process or handle changed anything since this was last asked; never once closed."""
+        """Tell whether another process or handle changed anything since this was last asked; never once closed.
+
+        Raises GoneError where the files are gone.
+        """
         with self.mutex:
             if self._follower.closed:
                 return False
             self.state()
+            self._follower.look_for_snapshot()
             told, self._foreign_told = self._foreign_told, self._follower.foreign
             return told != self._foreign_told
 
@@ -219,6 +223,7 @@ class SharedStorage(Storage):
             held = self._lock.held()
             held.__enter__()
         except OSError as error:
+            self._follower.look_for_snapshot()
             raise self._unwritable(error) from error
         try:
             yield

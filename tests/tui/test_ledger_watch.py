@@ -101,6 +101,21 @@ async def test_the_dashboard_keeps_what_it_shows_of_a_ledger_it_can_no_longer_fo
         assert floor.app.failure is None
 
 
+async def test_the_dashboard_keeps_what_it_shows_of_a_ledger_that_is_gone_and_says_so(tmp_path: Path) -> None:
+    home, away = tmp_path / "ledger", tmp_path / "away"
+    async with open_floor(home) as floor:
+        home.rename(away)
+        await floor.wait_until(lambda: "ledger.json is gone" in floor.bottom)
+        await floor.press("j", "2", "1")
+        assert "1 Equipment 18" in floor.text
+        assert not home.exists(), "no new ledger is begun in its place"
+        away.rename(home)
+        add_document(home, "A report of today", "2025-12-31")
+        await floor.press("4")
+        await floor.see("A report of today")
+        assert floor.app.failure is None
+
+
 async def test_a_large_journal_is_compacted_once_nobody_has_worked_for_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
