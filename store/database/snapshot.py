@@ -16,7 +16,7 @@ import msgspec
 
 from store.database.documents import Decoder, Row, encode
 from store.database.errors import DamagedError, DatabaseError
-from store.database.files import Stamp, replace_file, stamp_of_open
+from store.database.files import Stamp, make_file, replace_file, stamp_of_open
 
 RESERVED = "_journal"
 _FIRST_VERSION_RESERVED = "_meta"
@@ -72,6 +72,11 @@ def write_snapshot(
 ) -> tuple[Stamp, int]:
     """Replace a snapshot; return the new one's stamp and checksum. Raises OSError, and then leaves the old one."""
     return replace_file(path, _chunks(tables, books), like)
+
+
+def write_copy(path: Path, tables: Mapping[str, Mapping[int, Row]], books: Bookkeeping) -> None:
+    """Write a snapshot to a new file. Raises FileExistsError and OSError, and then leaves nothing there."""
+    make_file(path, _chunks(tables, books))
 
 
 def _decoded(path: Path, body: bytes) -> Tables:

@@ -22,7 +22,7 @@ from store.database.errors import DatabaseError, EditedError, ReadOnlyError
 from store.database.following import Follower
 from store.database.loading import Files
 from store.database.lock import WriterLock
-from store.database.snapshot import write_snapshot
+from store.database.snapshot import write_copy, write_snapshot
 from store.database.state import Declared, State, TableState, Undo
 from store.database.transactions import Operation, Remove, operation_line, put_line, sealed
 
@@ -203,11 +203,11 @@ class SharedStorage(Storage):
                 self._write_generation()
 
     def copy_to(self, target: Path) -> None:
-        """Write everything, as of now, to a snapshot elsewhere, for its owner only. Raises OSError."""
+        """Write everything, as of now, to a new snapshot elsewhere, for its owner only. Raises OSError."""
         with self.mutex:
             tables = {name: dict(table.in_order()) for name, table in self.state().tables.items()}
             books = self._follower.state.books(self._follower.generation)
-        write_snapshot(target, tables, books)
+        write_copy(target, tables, books)
 
     def close(self) -> None:
         """Let go of the files; closing twice is harmless."""
