@@ -8,7 +8,7 @@ FONTS = fonts-dejavu-core fonts-nanum-coding
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: run demo test check torture bench-store screenshots bench-dashboard bench-feeds lock help clean
+.PHONY: run demo test check torture bench-store screenshots bench-dashboard bench-watching bench-feeds lock help clean
 
 run: .venv/.run ## open the dashboard (ARGS="--ledger DIR demo" is passed on)
 	@.venv/bin/spotrep $(ARGS)
@@ -36,6 +36,9 @@ screenshots: .venv/.screenshots fonts ## take the pictures of the real program a
 
 bench-dashboard: .venv/.dev ## time keys and count bytes of the real dashboard
 	@.venv/bin/python -m tools.bench_dashboard
+
+bench-watching: .venv/.dev ## watch the dashboard while another process never stops writing
+	@.venv/bin/python -m tools.bench_watching $(ARGS)
 
 bench-feeds: .venv/.dev ## time a hundred feeds, beside newsboat where it is installed
 	@.venv/bin/python -m tools.bench_feeds

@@ -4,18 +4,15 @@ import getpass
 import os
 from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.clock import stamp
 from store.errors import NothingMatchedError, SpotrepError, UsageError
+from store.handle import Ledger
 from store.identity import digest
 from store.records import TABLES, Edit, Status, Stored
 from store.text import clean_line
-
-if TYPE_CHECKING:
-    from store.ledger import Ledger
 
 
 class EditConflictError(SpotrepError):
@@ -34,7 +31,7 @@ def current_user(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def change(
-    ledger: "Ledger", after: Stored, who: str, why: str | None = None, *, undoes: str | None = None
+    ledger: Ledger, after: Stored, who: str, why: str | None = None, *, undoes: str | None = None
 ) -> Edit | None:
     """Put a person's version of a record into the ledger together with the edit that says so.
 
@@ -62,14 +59,14 @@ def change(
         return edit
 
 
-def _unused_id(ledger: "Ledger", table: str, before: Stored | None, after: Stored, when: str, who: str) -> str:
+def _unused_id(ledger: Ledger, table: str, before: Stored | None, after: Stored, when: str, who: str) -> str:
     """Return the id of an edit: of what it does, when and by whom, counted on where one second saw it twice."""
     rows = (None if before is None else msgspec.json.encode(before), msgspec.json.encode(after))
     ids = (digest("edit", table, after.id, when, who, *rows, turn) for turn in count())
     return next(edit_id for edit_id in ids if ledger.edits.get(edit_id) is None)
 
 
-def judge(ledger: "Ledger", claim_id: str, status: Status, who: str, why: str | None = None) -> Edit | None:
+def judge(ledger: Ledger, claim_id: str, status: Status, who: str, why: str | None = None) -> Edit | None:
     """Accept or reject one claim in a person's name. Returns None where it already stands so."""
     with ledger.transaction():
         claim = ledger.claims.get(claim_id)
@@ -78,7 +75,7 @@ def judge(ledger: "Ledger", claim_id: str, status: Status, who: str, why: str | 
         return change(ledger, msgspec.structs.replace(claim, status=status, by="person"), who, why)
 
 
-def undo(ledger: "Ledger", edit_id: str, who: str) -> Edit | None:
+def undo(ledger: Ledger, edit_id: str, who: str) -> Edit | None:
     """Put a record back as it was before an edit. Refused where the record has changed since, or was new."""
     with ledger.transaction():
         edit = ledger.edits.get(edit_id)
@@ -95,6 +92,6 @@ def undo(ledger: "Ledger", edit_id: str, who: str) -> Edit | None:
         return change(ledger, before, who, undoes=edit_id)
 
 
-def touched_records(ledger: "Ledger") -> set[tuple[str, str]]:
+def touched_records(ledger: Ledger) -> set[tuple[str, str]]:
     """Return (table, id) of every record a person has changed."""
     return {(edit.table, edit.record) for edit in ledger.edits.all()}

@@ -7,21 +7,18 @@ alone whatever a person has changed and whatever a feed has brought.
 import hashlib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.edits import touched_records
+from store.handle import Ledger
 from store.records import TABLES, Stored
-
-if TYPE_CHECKING:
-    from store.ledger import Ledger
 
 _SETTING = "starter"
 _TABLES = ("sources", "documents", "equipment", "claims", "deployments", "sightings")
 
 
-def load_starter(ledger: "Ledger", folder: Traversable | None = None) -> None:
+def load_starter(ledger: Ledger, folder: Traversable | None = None) -> None:
     """Bring the ledger's starter facts up to this edition; a ledger that holds it is not written to."""
     folder = folder or files("store") / "data" / "starter"
     bodies = {table: (folder / f"{table}.jsonl").read_bytes() for table in _TABLES}
@@ -43,12 +40,12 @@ def _decode(body: bytes, record_type: type[Stored]) -> list[Stored]:
     return [decoder.decode(line) for line in body.splitlines()]
 
 
-def _read_since(ledger: "Ledger") -> set[tuple[str, str]]:
+def _read_since(ledger: Ledger) -> set[tuple[str, str]]:
     """Return the documents that are more than citations by now: a feed has brought their text."""
     return {("documents", document.id) for document in ledger.documents.all() if document.text is not None}
 
 
-def _withdraw(ledger: "Ledger", current: set[str], touched: set[tuple[str, str]]) -> None:
+def _withdraw(ledger: Ledger, current: set[str], touched: set[tuple[str, str]]) -> None:
     """Reject the starter claims that this edition no longer has; nothing is deleted."""
     gone = [
         msgspec.structs.replace(claim, status="rejected")

@@ -50,9 +50,9 @@ def main() -> int:
                 writes = [_timed_write(terminal, ledger, shown + number) for number in range(1, WRITES + 1)]
             _row("another process's write, to the screen", writes)
             terminal.wait_quiet(1.5)
-            before, worked = len(terminal.raw), _processor_seconds(terminal.pid)
+            before, worked = len(terminal.raw), processor_seconds(terminal.pid)
             terminal.wait_quiet(IDLE_SECONDS)
-            worked = 1000 * (_processor_seconds(terminal.pid) - worked) / IDLE_SECONDS
+            worked = 1000 * (processor_seconds(terminal.pid) - worked) / IDLE_SECONDS
             print(f"| an idle second | {worked:.1f} of processor time | - | {len(terminal.raw) - before} |")
     return 0
 
@@ -85,7 +85,7 @@ def _timed_write(terminal: Terminal, ledger: Ledger, number: int) -> tuple[float
     return (time.perf_counter() - began) * 1000, len(terminal.raw) - before
 
 
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """Return the processor time a process has used, all its threads together."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

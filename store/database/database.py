@@ -59,7 +59,10 @@ class Database(TinyDB):
         return self.shared.snapshot()
 
     def changed(self) -> bool:
-        """Tell whether another process or handle changed anything since this was last asked. Costs one stat."""
+        """Tell whether another process or handle changed anything since this was last asked. Costs two stats.
+
+        Raises GoneError where the files have been deleted or moved away.
+        """
         return self.shared.changed()
 
     def changes(self) -> list[Change]:
@@ -91,12 +94,13 @@ class Database(TinyDB):
     def backup(self, target: Path) -> None:
         """Write everything, as of now, to one file that stock TinyDB and `restore` read. Also for a read-only handle.
 
-        Raises DatabaseError where the file exists or cannot be written.
+        The file is there whole and on disk, or not at all. Raises DatabaseError where the name is taken or the disk
+        does not take it.
         """
-        if target.exists():
-            raise DatabaseError(f"{target} exists already: name a new file for the backup")
         try:
             self.shared.copy_to(target)
+        except FileExistsError as error:
+            raise DatabaseError(f"{target} exists already: name a new file for the backup") from error
         except OSError as error:
             raise DatabaseError(f"cannot write {target}: {error.strerror}") from error
 

@@ -13,6 +13,10 @@ class EditedError(DatabaseError):
     """Somebody changed or replaced the snapshot while the journal held changes that were not in it."""
 
 
+class GoneError(DatabaseError):
+    """A file that should be there was deleted or moved away. Nothing was put in its place."""
+
+
 class NewerSchemaError(DatabaseError):
     """A newer version of the program wrote the file."""
 

@@ -1,11 +1,14 @@
 """Files that are replaced as a whole or not at all, that keep their owner and mode, and how to tell them apart."""
 
 import contextlib
+import errno
 import os
+import tempfile
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from store.database.errors import DatabaseError
 
@@ -49,14 +52,10 @@ def replace_file(path: Path, chunks: Iterable[bytes], like: Path | None = None) 
     Raises OSError, and then leaves everything as it was.
     """
     fresh = path.with_name(path.name + ".new")
-    checksum = 0
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, NEW_FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            for chunk in chunks:
-                checksum = zlib.crc32(chunk, checksum)
-                file.write(chunk)
-            file.flush()
+            checksum = _write(file, chunks)
             take_after(file.fileno(), like or path)
             os.fsync(file.fileno())
             stamp = stamp_of_open(file.fileno())
@@ -66,6 +65,52 @@ def replace_file(path: Path, chunks: Iterable[bytes], like: Path | None = None) 
         raise
     sync_directory(path.parent)
     return stamp, checksum
+
+
+def make_file(path: Path, chunks: Iterable[bytes]) -> None:
+    """Make a file for its owner only that is there whole and on disk, or not at all, and never in another's place.
+
+    Until it is whole it has a name of its own beside `path`. Raises FileExistsError where the name is taken, also if
+    that happened meanwhile, and OSError where the disk does not take it; both leave nothing behind.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    descriptor, name = tempfile.mkstemp(prefix=".backup-", suffix=".new", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            _write(file, chunks)
+            os.fsync(file.fileno())
+        _give_free_name(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    sync_directory(path.parent)
+
+
+def _write(file: IO[bytes], chunks: Iterable[bytes]) -> int:
+    """Write a file; return its CRC-32."""
+    checksum = 0
+    for chunk in chunks:
+        checksum = zlib.crc32(chunk, checksum)
+        file.write(chunk)
+    file.flush()
+    return checksum
+
+
+def _give_free_name(fresh: Path, path: Path) -> None:
+    """Give a file a name that no file has. A plain rename would run over one that came meanwhile."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT and others know no second name: take this one with an empty file, then put the whole one in its place.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, NEW_FILE_MODE))
+        try:
+            fresh.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def take_after(descriptor: int, model: Path) -> None:

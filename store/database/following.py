@@ -1,12 +1,16 @@
 """The database in memory, kept level with the files: what others append is read from where it was left."""
 
+import os
+
 from store.database.changes import ChangeFeed, changes_of
-from store.database.errors import DatabaseError, NewerSchemaError
+from store.database.errors import DatabaseError, GoneError, NewerSchemaError
 from store.database.files import Stamp, checksum_of, stamp_of
 from store.database.journal import Journal, header_of
-from store.database.loading import Files, load
+from store.database.loading import Files, Loaded, load
 from store.database.snapshot import Tables
 from store.database.state import Declared, State
+
+_stat = os.stat
 
 
 class Follower:
@@ -23,7 +27,7 @@ class Follower:
         self.foreign = 0
         """Counts the transactions and reloads that came from elsewhere."""
         self._files = files
-        self._journal_name = str(files.journal)
+        self._journal_name = os.fsencode(files.journal)
         self._indexes = indexes
         self._schema = schema
         self._read_only = read_only
@@ -35,17 +39,22 @@ class Follower:
 
         `locked`: the caller holds the writer's lock. Raises DatabaseError and its kinds.
         """
-        if self.closed:
-            raise DatabaseError(f"{self._files.snapshot} has been closed")
-        try:
-            found = stamp_of(self._journal_name)
-            if found != self._journal_stamp:
-                if not self._follow(found):
-                    self.reload(locked=locked)
-            elif self.journal is None and stamp_of(self._files.snapshot) != self.snapshot_stamp:
-                self.reload(locked=locked)
-        except OSError as error:
-            raise DatabaseError(f"cannot read {self._files.snapshot}: {error.strerror}") from error
+        if self.journal is not None and self._journal_stamp is not None:
+            # Written out, as every read comes by here: a call or a tuple more is felt.
+            inode, size, mtime_ns = self._journal_stamp
+            try:
+                found = _stat(self._journal_name)
+            except OSError:
+                pass
+            else:
+                if found.st_mtime_ns == mtime_ns and found.st_size == size and found.st_ino == inode:
+                    return
+        self._look_closer(locked=locked)
+
+    def look_for_snapshot(self) -> None:
+        """Raise GoneError where the snapshot is no longer there, which reading alone does not need to know."""
+        if self.snapshot_stamp is not None and stamp_of(self._files.snapshot) is None:
+            raise self._gone()
 
     def catch_up_to_write(self) -> None:
         """Catch up and see to it that the journal ends where a transaction ends. Only with the writer's lock."""
@@ -58,6 +67,7 @@ class Follower:
     def reload(self, *, locked: bool) -> None:
         """Read everything anew."""
         loaded = load(self._files, read_only=self._read_only, locked=locked)
+        self._refuse_if_gone(loaded)
         state = State(loaded.snapshot, self._indexes)
         for transaction in loaded.transactions:
             for operation in transaction:
@@ -107,6 +117,36 @@ class Follower:
         if self.journal is not None:
             self.journal.close()
             self.journal = None
+
+    def _look_closer(self, *, locked: bool) -> None:
+        if self.closed:
+            raise DatabaseError(f"{self._files.snapshot} has been closed")
+        try:
+            found = stamp_of(self._files.journal)
+            if found != self._journal_stamp:
+                if not self._follow(found):
+                    self.reload(locked=locked)
+            elif self.journal is None and stamp_of(self._files.snapshot) != self.snapshot_stamp:
+                self.reload(locked=locked)
+        except OSError as error:
+            raise DatabaseError(f"cannot read {self._files.snapshot}: {error.strerror}") from error
+
+    def _refuse_if_gone(self, loaded: Loaded) -> None:
+        """Take no file that went away for an empty one, and so for news."""
+        if self.snapshot_stamp is None:
+            return
+        if loaded.snapshot.stamp is None:
+            raise self._gone()
+        if self.journal is not None and loaded.journal_stamp is None and loaded.snapshot.stamp == self.snapshot_stamp:
+            raise GoneError(
+                f"{self._files.journal} is gone, deleted or moved away while it was open: put it back, or open "
+                f"{self._files.snapshot.name} anew to go on without the changes in it"
+            )
+
+    def _gone(self) -> GoneError:
+        return GoneError(
+            f"{self._files.snapshot} is gone, deleted or moved away while it was open: put it back or restore a backup"
+        )
 
     def _create_journal(self, stamp: Stamp, checksum: int, continues: int | None) -> None:
         header = header_of(self.generation, stamp, checksum, continues)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from store.database.errors import DamagedError, DatabaseError, EditedError
+from store.database.errors import DamagedError, DatabaseError, EditedError, GoneError
 from store.database.files import Stamp, checksum_of, stamp_of, sync_directory, unused_name
 from store.database.journal import Journal
 from store.database.snapshot import Snapshot, read_snapshot
@@ -60,13 +60,14 @@ def load(files: Files, *, read_only: bool, locked: bool) -> Loaded:
 
     Without the lock, what looks wrong may be the work of a writer and is looked at again. Raises DamagedError for a
     journal that cannot be read, after keeping a copy unless `read_only`; EditedError where the snapshot was edited,
-    after setting the journal aside if the lock is held; DatabaseError where a file cannot be read.
+    after setting the journal aside if the lock is held; GoneError for a journal without its snapshot; DatabaseError
+    where a file cannot be read.
     """
     deadline = time.monotonic() + (0 if locked else _PATIENCE_SECONDS)
     attempts = 1 if locked else _LEAST_ATTEMPTS
     while attempts > 1 or time.monotonic() < deadline:
         attempts -= 1
-        with contextlib.suppress(DamagedError, EditedError):
+        with contextlib.suppress(DamagedError, EditedError, GoneError):
             return _load_once(files, read_only)
         time.sleep(_PAUSE_SECONDS)
     try:
@@ -111,6 +112,11 @@ def _continued(files: Files, snapshot: Snapshot, journal: Journal, *, keep_copy:
     match relation(snapshot, journal, files.snapshot):
         case Relation.CONTAINED:
             return None
+        case Relation.FOREIGN if snapshot.stamp is None:
+            raise GoneError(
+                f"{files.snapshot} is gone, while {files.journal.name} holds changes to it: put it back or restore a "
+                "backup; to begin anew, move the journal away too"
+            )
         case Relation.FOREIGN:
             raise EditedError(
                 f"{files.snapshot} was edited or replaced while {files.journal.name} held changes that are not in it: "

@@ -29,13 +29,13 @@ class WriterLock:
         self._model = model
         self._descriptor: int | None = None
         self._opened_by = 0
+        self._identity = (0, 0)
         self._name = b""
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock for the block. Raises LockedError after the timeout, OSError where the file cannot be made."""
-        descriptor = self._open()
-        self._acquire(descriptor)
+        descriptor = self._locked()
         try:
             self._sign(descriptor)
             yield
@@ -48,6 +48,15 @@ class WriterLock:
             os.close(self._descriptor)
             self._descriptor = None
 
+    def _locked(self) -> int:
+        while True:
+            descriptor = self._open()
+            self._acquire(descriptor)
+            if self._is_in_place():
+                return descriptor
+            # Somebody deleted or moved the file: others lock the one that has its name now.
+            self.close()
+
     def _open(self) -> int:
         # A lock belongs to the open file, which a forked child shares with its parent: the child needs its own.
         if self._descriptor is not None and self._opened_by != os.getpid():
@@ -55,8 +64,17 @@ class WriterLock:
         if self._descriptor is None:
             self._descriptor = _open_or_make(self.path, self._model)
             self._opened_by = os.getpid()
+            found = os.fstat(self._descriptor)
+            self._identity = (found.st_dev, found.st_ino)
             self._name = f"{os.getpid()} {Path(sys.argv[0]).name}\n".encode(errors="replace")
         return self._descriptor
+
+    def _is_in_place(self) -> bool:
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 (twice as fast as Path.stat, and this is done for every write)
+        except FileNotFoundError:
+            return False
+        return (found.st_dev, found.st_ino) == self._identity
 
     def _acquire(self, descriptor: int) -> None:
         deadline = time.monotonic() + self.timeout

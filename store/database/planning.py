@@ -13,17 +13,17 @@ from store.database.syntax import Both, Comparison, Either, Tree, read_equality
 _EQUALITIES = frozenset({"==", "one_of"})
 
 
-def exactly(query: QueryLike, table: TableState) -> Collection[int] | None:
-    """Return the numbers of the documents that meet a query, no more and no fewer, or None where no index tells.
+def exactly(query: QueryLike, table: TableState) -> int | Collection[int] | None:
+    """Return the number or numbers, in order, of the documents that meet a query, or None where no index tells them.
 
     An index by value tells it of one `==`: it finds what Python's `==` calls equal (1, 1.0 and True are).
     """
     equality = read_equality(query)
-    if equality is None:
-        return None
-    path, value = equality
-    index = table.hash_index(path)
-    return None if index is None else index.equal_to(value)
+    if equality is not None:
+        index = table.hash_index(equality[1])
+        if index is not None:
+            return index.numbers.get(equality[2], ())
+    return None
 
 
 def candidates(tree: Tree, table: TableState) -> Collection[int] | None:

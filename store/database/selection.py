@@ -23,8 +23,10 @@ def matching(table: TableState, query: QueryLike) -> Iterator[Numbered]:
     """Yield the documents that meet a condition, found as they are asked for."""
     rows = table.rows
     exact = exactly(query, table)
+    if isinstance(exact, int):
+        return iter(((exact, rows[exact]),))
     if exact is not None:
-        return ((number, rows[number]) for number in sorted(exact))
+        return ((number, rows[number]) for number in exact)
     tree = read_query(query)
     holds = compiled(tree)
     found = candidates(tree, table)

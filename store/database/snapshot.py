@@ -16,7 +16,7 @@ import msgspec
 
 from store.database.documents import Decoder, Row, encode
 from store.database.errors import DamagedError, DatabaseError
-from store.database.files import Stamp, replace_file, stamp_of_open
+from store.database.files import Stamp, make_file, replace_file, stamp_of_open
 
 RESERVED = "_journal"
 _FIRST_VERSION_RESERVED = "_meta"
@@ -74,14 +74,20 @@ def write_snapshot(
     return replace_file(path, _chunks(tables, books), like)
 
 
+def write_copy(path: Path, tables: Mapping[str, Mapping[int, Row]], books: Bookkeeping) -> None:
+    """Write a snapshot to a new file. Raises FileExistsError and OSError, and then leaves nothing there."""
+    make_file(path, _chunks(tables, books))
+
+
 def _decoded(path: Path, body: bytes) -> Tables:
     where, tables, decoder = "", Tables(), Decoder()
     try:
         for name, rows in _decode_tables(body).items():
             decoded = tables[name] = {}
-            for number, row in rows.items():
+            for number in list(rows):
                 where = f", document {number} of table {name!r}"
-                decoded[number] = decoder.decode(row)
+                # What is decoded makes room at once for what is decoded next.
+                decoded[number] = decoder.decode(rows.pop(number))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedError(
             f"{path} is damaged ({error}{where}): it was left as it is; put a copy of it in its place"

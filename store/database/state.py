@@ -20,7 +20,8 @@ class TableState:
     """The documents of one table, in the order of their numbers, and the indexes that somebody has asked for."""
 
     def __init__(self, rows: dict[int, Row], declared: Sequence[Index]) -> None:
-        self._rows = rows
+        self.rows = rows
+        """The documents, in no certain order. Only this class alters it."""
         self._in_order = False
         # Each is None until somebody asks for it.
         self._hashed: dict[Path, HashIndex | None] = _paths_of("hashed", declared)
@@ -29,32 +30,27 @@ class TableState:
         self._word_paths = next((index.paths for index in declared if index.kind == "words"), None)
         self._live: list[LiveIndex] = []
 
-    @property
-    def rows(self) -> dict[int, Row]:
-        """The documents, in no certain order. Not to be altered."""
-        return self._rows
-
     def in_order(self) -> dict[int, Row]:
         """Return the documents in the order of their numbers. Not to be altered."""
         if not self._in_order:
-            numbers = list(self._rows)
+            numbers = list(self.rows)
             if any(later < earlier for earlier, later in pairwise(numbers)):
-                self._rows = dict(sorted(self._rows.items()))
+                self.rows = dict(sorted(self.rows.items()))
             self._in_order = True
-        return self._rows
+        return self.rows
 
     def put(self, number: int, row: Row, *, last: bool) -> None:
         """Insert or replace a document. `last`: its number is greater than all that were here."""
-        old = self._rows.get(number)
+        old = self.rows.get(number)
         if old is None and not last:
             self._in_order = False
-        self._rows[number] = row
+        self.rows[number] = row
         for index in self._live:
             index.change(number, old, row)
 
     def remove(self, number: int) -> Row:
         """Remove a document and return it."""
-        row = self._rows.pop(number)
+        row = self.rows.pop(number)
         for index in self._live:
             index.change(number, row, None)
         return row
@@ -63,7 +59,7 @@ class TableState:
         """Return the index by value of a field, or None where none was declared."""
         index = self._hashed.get(path)
         if index is None and path in self._hashed:
-            index = self._hashed[path] = HashIndex(path, self._rows)
+            index = self._hashed[path] = HashIndex(path, self.rows)
             self._live.append(index)
         return index
 
@@ -71,14 +67,14 @@ class TableState:
         """Return the index in order of a field, or None where none was declared."""
         index = self._ordered.get(path)
         if index is None and path in self._ordered:
-            index = self._ordered[path] = OrderedIndex(path, self._rows)
+            index = self._ordered[path] = OrderedIndex(path, self.rows)
             self._live.append(index)
         return index
 
     def word_index(self) -> WordIndex | None:
         """Return the index of words, or None where none was declared."""
         if self._words is None and self._word_paths is not None:
-            self._words = WordIndex(self._word_paths, self._rows)
+            self._words = WordIndex(self._word_paths, self.rows)
             self._live.append(self._words)
         return self._words
 

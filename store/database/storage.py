@@ -22,12 +22,14 @@ from store.database.errors import DatabaseError, EditedError, ReadOnlyError
 from store.database.following import Follower
 from store.database.loading import Files
 from store.database.lock import WriterLock
-from store.database.snapshot import write_snapshot
-from store.database.state import Declared, State, Undo
+from store.database.snapshot import write_copy, write_snapshot
+from store.database.state import Declared, State, TableState, Undo
 from store.database.transactions import Operation, Remove, operation_line, put_line, sealed
 
 LEAST_JOURNAL = 8 << 20
 """A journal is due for compaction when it is larger than this and than the snapshot."""
+
+_NO_DOCUMENTS = TableState({}, ())
 
 
 class SharedStorage(Storage):
@@ -74,6 +76,13 @@ class SharedStorage(Storage):
             self._follower.catch_up()
         return self._follower.state
 
+    def table(self, name: str) -> TableState:
+        """Return one table as `state` does; one that is not there is empty."""
+        follower = self._follower
+        if not self._in_transaction and not self._pinned:
+            follower.catch_up()
+        return follower.state.tables.get(name, _NO_DOCUMENTS)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let all that is read in the block be of one moment; the other threads of this process wait for its end."""
@@ -86,11 +95,15 @@ class SharedStorage(Storage):
                 self._pinned = before
 
     def changed(self) -> bool:
-        """Tell whether another process or handle changed anything since this was last asked; never once closed."""
+        """Tell whether another process or handle changed anything since this was last asked; never once closed.
+
+        Raises GoneError where the files are gone.
+        """
         with self.mutex:
             if self._follower.closed:
                 return False
             self.state()
+            self._follower.look_for_snapshot()
             told, self._foreign_told = self._foreign_told, self._follower.foreign
             return told != self._foreign_told
 
@@ -190,11 +203,11 @@ class SharedStorage(Storage):
                 self._write_generation()
 
     def copy_to(self, target: Path) -> None:
-        """Write everything, as of now, to a snapshot elsewhere, for its owner only. Raises OSError."""
+        """Write everything, as of now, to a new snapshot elsewhere, for its owner only. Raises OSError."""
         with self.mutex:
             tables = {name: dict(table.in_order()) for name, table in self.state().tables.items()}
             books = self._follower.state.books(self._follower.generation)
-        write_snapshot(target, tables, books)
+        write_copy(target, tables, books)
 
     def close(self) -> None:
         """Let go of the files; closing twice is harmless."""
@@ -210,6 +223,7 @@ class SharedStorage(Storage):
             held = self._lock.held()
             held.__enter__()
         except OSError as error:
+            self._follower.look_for_snapshot()
             raise self._unwritable(error) from error
         try:
             yield

@@ -250,6 +250,23 @@ def test_reading_needs_a_ledger_that_is_there(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_a_ledger_that_is_gone_is_neither_empty_nor_begun_anew(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.sources.put(Source(id="a", name="A"))
+    ledger.path.unlink()
+    left = on_disk(tmp_path)
+    for attempt in (
+        lambda: ledger.sources.put(Source(id="b", name="B")),
+        lambda: ledger.set_setting("key", "value"),
+        ledger.changed,
+        ledger.compact,
+        lambda: open_ledger(tmp_path),
+        lambda: open_ledger(tmp_path, read_only=True),
+    ):
+        with pytest.raises(LedgerError, match=r"ledger\.json is gone"):
+            attempt()
+    assert on_disk(tmp_path) == left
+
+
 def test_what_is_no_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(LedgerError, match=r"cannot make the ledger's folder .*file"):

@@ -65,6 +65,39 @@ def test_what_the_handle_writes_itself_is_no_news(ledger: Ledger) -> None:
         assert is_quiet(told)
 
 
+def work_for(seconds: float) -> None:
+    """Use processor time, as reading a ledger does."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        sum(range(1000))
+
+
+def test_a_ledger_that_never_stops_changing_takes_a_third_of_the_time(ledger: Ledger) -> None:
+    work, tellings, number = 0.2, 0, 0
+    with open_ledger(ledger.directory, read_only=True) as reader, watching(reader) as told:
+        begun = time.monotonic()
+        while time.monotonic() - begun < 3:
+            number += 1
+            ledger.sources.put(Source(id=f"source {number}", name="x"))
+            if not is_quiet(told, 0.02):
+                tellings += 1
+                work_for(work)
+        assert tellings >= 2
+        assert (tellings - 1) * 3 * work <= time.monotonic() - begun
+
+
+def test_what_changes_while_the_program_still_works_on_the_last_change_is_told_later(ledger: Ledger) -> None:
+    with open_ledger(ledger.directory, read_only=True) as reader, watching(reader) as told:
+        ledger.sources.put(Source(id="second", name="second"))
+        told.get(timeout=5)
+        begun = time.monotonic()
+        work_for(0.3)
+        ledger.sources.put(Source(id="third", name="third"))
+        assert isinstance(told.get(timeout=10), LedgerChanged)
+        assert time.monotonic() - begun > 0.8
+        assert is_quiet(told)
+
+
 def test_a_ledger_that_cannot_be_read_is_told_once_and_when_it_can_be_again(ledger: Ledger) -> None:
     journal = ledger.directory / "ledger.json.journal"
     sound = journal.read_bytes()
@@ -96,6 +129,21 @@ async def test_the_dashboard_keeps_what_it_shows_of_a_ledger_it_can_no_longer_fo
         assert "1 Equipment 18" in floor.text
         journal.write_bytes(sound)
         add_document(tmp_path, "A report of today", "2025-12-31")
+        await floor.press("4")
+        await floor.see("A report of today")
+        assert floor.app.failure is None
+
+
+async def test_the_dashboard_keeps_what_it_shows_of_a_ledger_that_is_gone_and_says_so(tmp_path: Path) -> None:
+    home, away = tmp_path / "ledger", tmp_path / "away"
+    async with open_floor(home) as floor:
+        home.rename(away)
+        await floor.wait_until(lambda: "ledger.json is gone" in floor.bottom)
+        await floor.press("j", "2", "1")
+        assert "1 Equipment 18" in floor.text
+        assert not home.exists(), "no new ledger is begun in its place"
+        away.rename(home)
+        add_document(home, "A report of today", "2025-12-31")
         await floor.press("4")
         await floor.see("A report of today")
         assert floor.app.failure is None

@@ -141,6 +141,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--without-stock", action="store_true", help="leave stock TinyDB out, which takes most time")
     options = parser.parse_args()
+    if options.documents < RANGE_HITS:
+        parser.error(f"--documents: at least {RANGE_HITS:,}, as many as a range is to find")
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
         folder = Path(name)
         makers: list[Callable[[Path], Engine]] = [Ours, Sqlite]
@@ -158,7 +160,8 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         print("", *table(measure(engines, options.documents, options.rounds), engines), sep="\n")
-        print("", *fresh.opening(folder, options.rounds), "", fresh.visibility(folder), sep="\n")
+        print("", *fresh.opening(folder, options.rounds, next(documents(1, SEED))), sep="\n")
+        print("", fresh.visibility(folder), sep="\n")
 
 
 if __name__ == "__main__":

@@ -7,18 +7,20 @@ import sys
 import time
 from pathlib import Path
 
+from tools.bench_store.engines import Ours, Row
+
 POLL_SECONDS = 0.1
 _CHANGES = 60
 
 _OPENING = """
-import sys, time
+import time
 from pathlib import Path
-from tools.bench_store.engines import {engine}, identifier, moment
+from tools.bench_store.engines import {engine}
 begin = time.perf_counter()
 engine = {engine}(Path({folder!r}))
-found = len(engine.equal(identifier(7, 1))), len(engine.newest(1)), len(engine.of_subject("s7"))
+equal, newest, about = engine.equal({wanted!r}), engine.newest(1), engine.of_subject({subject!r})
 elapsed = time.perf_counter() - begin
-assert found[0] == found[1] == 1 and found[2] > 1, found
+assert len(newest) == 1 and [row["id"] for row in equal] == [{wanted!r}] and equal[0] in about, (equal, newest, about)
 print(elapsed, *(line.split()[1] for line in open("/proc/self/status") if line.startswith(("VmHWM", "VmRSS"))))
 """
 
@@ -41,13 +43,14 @@ for _ in range({changes}):
 """
 
 
-def opening(folder: Path, rounds: int) -> list[str]:
-    """Return the table of opening times and memory; three indexes are asked, so that they are there."""
+def opening(folder: Path, rounds: int, asked: Row) -> list[str]:
+    """Return the table of opening times and memory; three indexes are asked for a document, so that they are there."""
     lines = ["| engine | open, ask three indexes: s (median, worst) | above an empty program: MB (at rest, at most) |"]
     lines.append("|---|---|---|")
     empty = [_measured(_EMPTY) for _ in range(rounds)]
     for engine in ("Ours", "Sqlite"):
-        found = [_measured(_OPENING.format(engine=engine, folder=str(folder))) for _ in range(rounds)]
+        code = _OPENING.format(engine=engine, folder=str(folder), wanted=asked["id"], subject=asked["subject"]["id"])
+        found = [_measured(code) for _ in range(rounds)]
         seconds = [run[0] for run in found]
         most, rest = (
             statistics.median(run[place] for run in found) - statistics.median(run[place] for run in empty)
@@ -62,8 +65,6 @@ def opening(folder: Path, rounds: int) -> list[str]:
 
 def visibility(folder: Path) -> str:
     """Return in a sentence after how long a program that looks every 100 ms sees a change."""
-    from tools.bench_store.engines import Ours
-
     table = Ours(folder).database.table("clock")
     chance = random.Random(3)  # noqa: S311
     code = _WATCHING.format(folder=str(folder), changes=_CHANGES, poll=POLL_SECONDS)

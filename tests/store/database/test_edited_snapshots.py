@@ -69,6 +69,21 @@ def test_an_edit_after_compaction_is_simply_taken_over(db: Database, opened: Ope
     assert names(opened()) == ["Edited", "Added"]
 
 
+def test_an_edit_beside_a_journal_that_an_interrupted_compaction_left_is_taken_over_by_the_next_reading(
+    db: Database, opened: Opener, path: Path, journal: Path
+) -> None:
+    db.table("people").insert({"name": "Grace"})
+    db.table("people").update({"name": "Ada"})
+    contained = journal.read_bytes()
+    db.compact()
+    db.close()
+    journal.write_bytes(contained)
+    reader = opened(read_only=True)
+    assert names(reader) == ["Ada"]
+    edit(path)
+    assert names(reader) == ["Edited", "Added"]
+
+
 def test_a_copied_folder_is_no_edit(db: Database, opened: Opener, path: Path, tmp_path: Path) -> None:
     db.table("people").insert({"name": "Ada"})
     db.compact()

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import Query, where
 from tinydb.queries import QueryInstance
+from tinydb.table import Document
 
 from store.database import Database, DatabaseError
 from tests.store.database.conftest import Opener
@@ -138,6 +139,33 @@ def test_an_index_by_value_finds_what_python_calls_equal(db: Database) -> None:
     found = table.search(where("name") == "now")
     found[0]["name"] = "altered"
     assert table.search(where("name") == "now") == [{"name": "now"}]
+
+
+few_values = st.sampled_from(["a", "b", 1, True, 2.5, None])
+bulk = st.dictionaries(st.integers(1, 300), few_values, max_size=150)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(st.tuples(bulk, st.sets(st.integers(1, 300), max_size=60)), min_size=1, max_size=4))
+def test_indexes_stay_level_while_many_documents_of_few_values_come_in_any_order_change_and_go(
+    db: Database, rounds: list[tuple[dict[int, Any], set[int]]]
+) -> None:
+    db.drop_tables()
+    table = db.table("people")
+    for coming, going in rounds:
+        with db.transaction():
+            for number, value in coming.items():
+                table.upsert(Document({"name": value, "born": value}, doc_id=number))
+            table.remove(doc_ids=going)
+        for value in ("a", 1, None):
+            wanted = [row.doc_id for row in table if row["name"] == value]
+            assert [row.doc_id for row in table.search(where("name") == value)] == wanted
+        for low, high in (("a", "b"), (1, 2)):
+            asked = (where("born") >= low) & (where("born") < high)
+            assert [row.doc_id for row in table.search(asked)] == [row.doc_id for row in table if row["born"] == low]
+        texts = [row.doc_id for value in "ba" for row in reversed(table.all()) if row["born"] == value]
+        figures = [row.doc_id for value in (2.5, 1) for row in reversed(table.all()) if row["born"] == value]
+        assert [row.doc_id for row in table.newest("born", limit=1000)] == texts + figures
 
 
 def test_bounds_of_two_types_are_met_by_nothing(db: Database) -> None:
