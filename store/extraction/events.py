@@ -13,6 +13,7 @@ from store.records import Kind
 # Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
 _REACH_OF_NAMED = 14.0
 _REACH_OF_NOUNS = 9.0
+_NEAR_SEEN = 4
 
 
 class Event(NamedTuple):
@@ -69,15 +70,30 @@ def _event(
 ) -> Event | None:
     number = clause_of(clauses, word.first)
     clause = clauses[number]
+    if thing.figure is None and marked.tokens.low[word.first - 1 : word.first] == ["can"]:
+        return None  # what it can do is no event
     if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clause):
         return None
-    is_seen = any(abs(clause_of(clauses, at) - number) <= 1 and at < max(word.first, thing.first) for at in imagery)
+    is_seen = _is_object_of_seeing(marked, thing, word) or any(
+        abs(clause_of(clauses, at) - number) <= 1 and at < max(word.first, thing.first) for at in imagery
+    )
     plain = kind_of(word.form, thing, is_seen=is_seen)
     kind = in_context(plain, marked, word, thing, passive=bool(passive_of(marked, word, things)))
     if kind is None:
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
     return Event(kind, thing, word, clause, word.form.activity, is_stopped or word.form.polarity == "negative", cost)
+
+
+def _is_object_of_seeing(marked: Marked, thing: Thing, word: FormAt) -> bool:
+    """Tell whether somebody saw the thing in its event: "residents saw 12 trucks heading north"."""
+    return any(
+        one.form.event == "see"
+        and one.form.part in ("past", "s", "base")
+        and thing.first - _NEAR_SEEN <= one.last <= thing.first
+        for one in marked.forms
+        if one.first < word.first
+    )
 
 
 def _inside(index: int, spans: list[Span]) -> bool:

@@ -79,6 +79,8 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     if index in marked.vague and index not in marked.inner and not _is_half_a_dozen(marked, index):
         return _vague(marked, words, index)
     low = marked.tokens.low[index]
+    if index == 0 and marked.tokens.low[1:2] in (["."], [")"]):
+        return None  # the number of a list's line
     if low == "nobody" or (low == "no" and marked.tokens.low[index + 1 : index + 2] == ["one"]):
         last = index + (1 if low == "nobody" else 2)
         return Figure(index, index, last, 0.0, 0.0, "exact", None)

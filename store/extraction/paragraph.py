@@ -81,7 +81,10 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
         events = [event for event in events if event.thing.figure is not None]
     drafts = [event_draft(scene, context, event, events) for event in events]
     drafts += spec_drafts(scene, context)
-    drafts += statement_drafts(scene, context, drafts)
+    statements = statement_drafts(scene, context, drafts)
+    if any(statement.modality == "denied" for statement in statements):
+        drafts = [draft for draft in drafts if draft.kind != "statement" or draft.quantity is not None]
+    drafts += statements
     context.last_event = next(
         (event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event
     )

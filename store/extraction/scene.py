@@ -11,6 +11,7 @@ from store.extraction.lexicon import Lexicon
 from store.extraction.marks import Marked, Span, mark
 from store.extraction.places import Where, find_places
 from store.extraction.sentences import Sentence
+from store.extraction.speakers import ACRONYM, acronyms
 from store.extraction.speech import Said, find_speech
 from store.extraction.things import Thing, find_things
 from store.extraction.word_sets import word_set
@@ -109,6 +110,8 @@ def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> 
         if entity is not None and "adjective" not in name.roles():
             words = folded[marked.tokens.start[name.first] : marked.tokens.end[name.last - 1]]
             context.called[entity.id] = max(context.called.get(entity.id, ""), words, key=len)
+    for acronym, words in acronyms(marked):
+        context.called.setdefault(ACRONYM + acronym.lower(), f"{words} ({acronym})")
     places = find_places(marked, lexicon, context.country)
     if context.country is None:
         context.country = next((where.country for where in places if where.country), None)

@@ -1,6 +1,6 @@
 """Speakers: who is named in a stretch of a sentence, before or behind a word of saying."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from store.extraction.grammar import AUXILIARIES, ENDS_GROUP, PREPOSITIONS
@@ -16,6 +16,9 @@ _MEDIA = word_set("who.media")
 _RELATIVE = frozenset(("which", "who", "whose", "whom", "where"))
 _LONGEST_ACRONYM = 6
 _LONGEST_NAME = 6
+_INSIDE_NAMES = frozenset(("of", "for", "and", "the", "on", "in", "de", "la"))
+ACRONYM = "acronym:"
+"""Before an acronym in how a report names its speakers: the words it stands for."""
 SURNAME = "surname:"
 """Before a surname in how a report names its speakers: the full name it belongs to."""
 _JOINS_NOUN = frozenset(("for", "of", "at", "in", "from", "with", "familiar"))
@@ -40,6 +43,22 @@ class Speaker(NamedTuple):
     """The outlet named in the words: its own, or that of its photographer."""
     definite: bool = False
     """"the minister", "the source": somebody who was named before."""
+
+
+def acronyms(marked: Marked) -> Iterator[tuple[str, str]]:
+    """Yield the acronyms that a sentence introduces, with their words: "the Joint Operations Centre (JOC)"."""
+    text, low = marked.tokens.text, marked.tokens.low
+    for index in range(2, len(text) - 1):
+        word = text[index]
+        if low[index - 1] != "(" or low[index + 1] != ")" or not (word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM):
+            continue
+        first = index - 1
+        while first > 0 and (text[first - 1][0].isupper() or low[first - 1] in _INSIDE_NAMES):
+            first -= 1
+        while first < index - 1 and not text[first][0].isupper():
+            first += 1
+        if index - 1 - first >= 2:
+            yield word, marked.text(first, index - 1)
 
 
 def before(marked: Marked, called: Mapping[str, str], index: int) -> Speaker | None:
@@ -165,6 +184,9 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
         return None
     names = [name for name in marked.names if first <= name.first < last]
     nouns = [word for word in marked.speech if word.speech.role in ("speaker", "title") and first <= word.first < last]
+    short = next((called[key] for at in range(first, last) if (key := ACRONYM + tokens.low[at]) in called), None)
+    if short is not None and not names and not nouns:
+        return Speaker(first, last, short, body=True)
     rumour = any(word.speech.role == "rumour" and first <= word.first < last for word in marked.speech)
     person = _person(marked, called, first, last)
     if person is not None:

@@ -80,6 +80,8 @@ def _of_group(marked: Marked, first: int, group: Group) -> Thing:
 def _counted(marked: Marked, figure: Figure) -> Thing | None:
     """Return the thing that a figure counts: "at least 120 North Korean-made M1989 Koksans", or the bare figure."""
     first, last, number = figure.first, figure.last, figure.number
+    if figure.unit is not None and _is_conversion(marked, figure):
+        return None
     if figure.unit is not None:
         return Thing(first, last, first, "money", figure.unit.name, figure, None, "money")
     group = group_behind(marked, last)
@@ -98,6 +100,17 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         return Thing(first, last, number, None, None, figure, None, "")
     begin, group = found
     return Thing(begin, last, group.head, group.name, group.unit, figure, group.entity, marked.text(begin, group.last))
+
+
+def _is_conversion(marked: Marked, figure: Figure) -> bool:
+    """Tell whether an amount of money only says the one before it again: "28 billion pesos (about $550 million)"."""
+    low = marked.tokens.low
+    if figure.first < 2 or low[figure.first - 1] != "(":
+        return False
+    before = low[max(0, figure.first - 4) : figure.first - 1]
+    return any(
+        index in marked.units and marked.units[index][1].money for index in range(figure.first - 4, figure.first)
+    ) or (any(one[0].isdigit() for one in before) and any(sign in low[: figure.first] for sign in ("$", "€", "£")))
 
 
 def _unknown(marked: Marked, figure: Figure) -> Thing | None:
