@@ -15,25 +15,22 @@ _DAY = timedelta(days=1)
 _LONGEST = 4
 _CLAUSE_REACH = 8
 _CLAUSE_EDGES = words("that who which")
-_BOUNDS: dict[tuple[str, ...], Bound] = {
-    tuple(phrase.split()): bound
-    for bound, phrases in {
-        "until": (
-            "by|until|till|up to|up until|through|no later than|not later than|at the latest by|on or before"
-            "|by at least|until at least|к|ко|до"
-        ),
-        "before": "before|prior to|ahead of|earlier than",
-        "after": "after|following|later than|после|після",
-        "since": "since|ever since|с|со|з|із|зі",
-        "from": (
-            "from|starting|starting from|starting in|starting on|beginning|beginning in|beginning on|beginning from"
-            "|as early as|as soon as|no earlier than|not earlier than|no sooner than|not before|починаючи з|начиная с"
-        ),
-        "at": "as of",
-        "about": "around|about|circa|approximately|roughly|on or around|on or about",
-    }.items()
-    for phrase in phrases.split("|")
+_PHRASES: dict[Bound, str] = {
+    "until": (
+        "by|until|till|up to|up until|through|no later than|not later than|at the latest by|on or before"
+        "|by at least|until at least|к|ко|до"
+    ),
+    "before": "before|prior to|ahead of|earlier than",
+    "after": "after|following|later than|после|після",
+    "since": "since|ever since|с|со|з|із|зі",
+    "from": (
+        "from|starting|starting from|starting in|starting on|beginning|beginning in|beginning on|beginning from"
+        "|as early as|as soon as|no earlier than|not earlier than|no sooner than|not before|починаючи з|начиная с"
+    ),
+    "at": "as of",
+    "about": "around|about|circa|approximately|roughly|on or around|on or about",
 }
+_BOUNDS = {tuple(phrase.split()): bound for bound, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 # "Images from Monday" are of that day.
 _DATED = words(
     "image images imagery photo photos photograph photographs picture pictures video videos footage clip clips report "
@@ -62,7 +59,7 @@ def bounded(line: Line, reading: Reading, floor: int) -> Reading:
 
 def _since_event(line: Line, reading: Reading, at: int) -> Reading:
     """Return "since the war began in February 2022" as what it is: the days since then."""
-    if line.low[at - 1] not in ("in", "on") or reading.kind == "range":
+    if line.low[at - 1] not in ("in", "on", "of") or reading.kind == "range":
         return reading
     if "since" not in _clause(line.low, at - 1):
         return reading

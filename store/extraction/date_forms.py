@@ -1,12 +1,10 @@
 """Which form of dates can begin with which word: the one place where a token is turned into a reading."""
 
-from collections.abc import Callable
-
 from store.extraction.date_counts import read_count
 from store.extraction.date_days import read_day_first, read_month_first, read_named_day
 from store.extraction.date_numeric import KOREAN_YEARS, read_korean, read_numeric
 from store.extraction.date_parts import read_edge, read_part, read_rest, target
-from store.extraction.date_reading import Line, Reading
+from store.extraction.date_reading import Form, Line, Reading
 from store.extraction.date_relative import (
     WHICH,
     read_cyrillic_which,
@@ -30,8 +28,6 @@ from store.extraction.date_words import (
     WEEKDAYS,
 )
 from store.extraction.date_years import read_year
-
-Form = Callable[[Line, int], Reading | None]
 
 
 def _ordinal(line: Line, index: int) -> Reading | None:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from store.extraction import intervals
-from store.extraction.date_reading import Asked, Line, Reading, fixed, yearless
+from store.extraction.date_reading import Asked, Kind, Line, Reading, fixed, yearless
 from store.extraction.date_words import SHORT_MONTHS
 from store.extraction.date_years import is_free
 from store.extraction.intervals import Interval
@@ -103,7 +103,7 @@ def read_korean(line: Line, index: int) -> Reading | None:
     def at(year: int) -> Interval:
         return intervals.day(date(year, month, day)) if day else intervals.month(year, month)
 
-    kind = "day" if day else "month"
+    kind: Kind = "day" if day else "month"
     if found[1]:
         year = int(found[1])
         return Reading(index, last, kind, lambda _asked: at(year))

@@ -1,17 +1,15 @@
 """Two dates that are one: "from October to January", "Dec. 30-Jan. 2", "Monday and Tuesday"."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
-from store.extraction.date_reading import Asked, Line, Reading, Yearly
+from store.extraction.date_reading import Asked, Form, Line, Reading, Yearly
+from store.extraction.date_words import words
 from store.extraction.date_years import year_after_range_word
 from store.extraction.intervals import Interval
 
-Form = Callable[[Line, int], Reading | None]
-
-_TO = frozenset(("to", "through", "until", "till", "-", "/", "по", "до"))
+_TO = words("to through until till - / по до")
 _CYCLES = {"month": 12, "weekday": 7, "year": 10_000}
-_UP_TO_NOW = frozenset(("today", "now", "present"))
+_UP_TO_NOW = words("today now present")
 _WEEK = timedelta(days=7)
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,7 @@ from store.extraction.tokens import Tokens
 Outlook = Literal["back", "open", "perhaps", "ahead"]
 """Where the words around a date look: back, nowhere, perhaps ahead ("would", "by March"), surely ahead ("will")."""
 Kind = Literal["day", "weekday", "month", "year", "quarter", "range", "other"]
+"""What a date is made of: two of one kind can be the ends of a range."""
 
 _GRACE = timedelta(days=3)
 _RECENT_DAY, _RECENT = timedelta(days=31), timedelta(days=120)
@@ -62,7 +64,8 @@ class Reading(NamedTuple):
     number: int | None = None
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """The tokens that forms read. `low` and `joined` go on behind the last one, so that looking on is safe.
 
     For the same reason a small negative index finds an empty word: looking back is safe, too.
@@ -91,6 +94,10 @@ class Line(NamedTuple):
     def behind(self, offset: int) -> int:
         """Return the index of the first token that does not start before an offset."""
         return bisect_left(self.start, offset)
+
+
+Form = Callable[[Line, int], Reading | None]
+"""Reads the date that begins at a token, if one of this form does."""
 
 
 def line_of(folded: str, tokens: Tokens) -> Line:

@@ -1,4 +1,4 @@
-"""Dates counted from the day of publication or from the day named last: "last week", "two months ago", "that day"."""
+"""Dates that go from the day of publication or from the day named last: "last week", "recent months", "that day"."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from store.extraction import intervals
 from store.extraction.date_counts import Count, count_at, up_to_or_from
 from store.extraction.date_days import read_month_first
 from store.extraction.date_reading import Asked, Kind, Line, Meaning, Reading
-from store.extraction.date_weekdays import TIMES, weekday_with
+from store.extraction.date_weekdays import TIMES, last_night, weekday_with
 from store.extraction.date_words import CYRILLIC_UNITS, CYRILLIC_WHICH, MONTHS, SEASONS, UNITS, words
 from store.extraction.intervals import Interval
 
@@ -35,7 +35,7 @@ def read_which(line: Line, index: int) -> Reading | None:
     if line.low[at] in SEASONS:
         return Reading(index, at + 1, "other", lambda asked: _season(SEASONS[line.low[at]], step, asked))
     if line.low[at] in TIMES:
-        return _time_of_day(index, at, which)
+        return _time_of_day(index, at + 1, which)
     if line.low[at] == "weekend":
         return Reading(index, at + 1, "other", lambda asked: weekend(asked, step))
     return _unit(line, index, at, which, step)
@@ -110,18 +110,11 @@ def weekend(asked: Asked, step: int) -> Interval:
     return Interval(saturday, saturday + timedelta(days=1), "range")
 
 
-def _time_of_day(index: int, at: int, which: str) -> Reading | None:
+def _time_of_day(first: int, last: int, which: str) -> Reading | None:
     """Read "this morning", "last night"."""
-    back = {"this": 0, "last": -1}.get(which)
-    if back is None:
-        return None
-    return Reading(index, at + 1, "other", lambda asked: _days_to(asked, back))
-
-
-def _days_to(asked: Asked, back: int) -> Interval:
-    if back == 0:
-        return intervals.day(asked.day)
-    return Interval(asked.day + timedelta(days=back), asked.day, "range")
+    if which == "this":
+        return Reading(first, last, "day", lambda asked: intervals.day(asked.day))
+    return Reading(first, last, "other", last_night) if which == "last" else None
 
 
 def _month(line: Line, index: int, at: int, step: int) -> Reading | None:

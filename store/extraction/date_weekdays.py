@@ -77,7 +77,7 @@ def read_word(line: Line, index: int) -> Reading | None:
     if word == "now" and low[index - 1] == "right":
         return Reading(index - 1, index + 1, "day", _days_from(0))
     if word in _LAST_DAY:
-        return Reading(index, index + 1, "other", _last_night)
+        return Reading(index, index + 1, "other", last_night)
     return None
 
 
@@ -100,7 +100,7 @@ def read_overnight(line: Line, index: int) -> Reading | None:
     if day is not None and word == "from":
         return None
     if day is None or day.kind not in ("day", "weekday", "range"):
-        return Reading(index, index + 1, "other", _last_night)
+        return Reading(index, index + 1, "other", last_night)
     ends_then = word in ("on", "to", "into")
     return Reading(index, day.last, "other", night_before(day.mean) if ends_then else night_of(day.mean))
 
@@ -166,5 +166,6 @@ def _days_from(step: int) -> Meaning:
     return lambda asked: intervals.day(asked.day + timedelta(days=step))
 
 
-def _last_night(asked: Asked) -> Interval:
+def last_night(asked: Asked) -> Interval:
+    """Return the day before publication and the day of it."""
     return Interval(asked.day - _DAY, asked.day, "range")

@@ -158,10 +158,9 @@ def _spans(
     scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, *, at_place: tuple[int, int] | None
 ) -> list[tuple[str, Offsets]]:
     thing = event.thing
-    spans = [
-        ("subject", scene.offsets(*_named(scene, thing))),
-        ("trigger", scene.offsets(event.word.first, event.word.last)),
-    ]
+    spans = [("subject", scene.offsets(*_named(scene, thing)))]
+    if event.word.last > event.word.first:
+        spans.append(("trigger", scene.offsets(event.word.first, event.word.last)))
     if thing.figure is not None:
         spans.append(("quantity", scene.offsets(thing.figure.first, thing.figure.last)))
     if at_place is not None:

@@ -213,6 +213,8 @@ def _is_verb(marked: Marked, word: FormAt) -> bool:
     form = word.form
     if form.part not in ("base", "s"):
         return True
+    if form.event == "show" and any(one.last <= word.first for one in marked.speech if one.speech.role == "imagery"):
+        return True
     low = marked.tokens.low
     before = word.first - 1
     while before > 0 and (low[before] in _ADVERBS or low[before].endswith("ly")):

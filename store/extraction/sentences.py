@@ -29,7 +29,7 @@ _TITLES = _words(
     "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cpl Sgt Brig Adm Cmdr Cdr Pvt Sen Rep Gov Pres Hon Rev Fr St Mt Ft Ген Полк"
 )
 # Stand before a number: "No. 5", "approx. 50".
-_NUMBERED = _words("no nos fig figs art p pp vol sec ch para ver approx ca c est max min mod obr обр ст рис п кв")
+_NUMBERED = _words("no nos mk fig figs art p pp vol sec ch para ver approx ca c est max min mod obr обр ст рис п кв")
 # May end a sentence, and more often do not.
 _OTHERS = _words(
     "gen lt col maj capt cpl sgt brig adm prof dr sr jr inc ltd co corp vs v etc al cf e.g i.e eg ie approx ca "

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from dataclasses import dataclass
 
 # A number keeps its separators: 1,000 and 25.5 are one token. A possessive is a token, quotes and hyphens are not.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|'[sS]\b|(?:(?<=\s)|(?<=^))-+(?=\s)|[^\s\w\"'-]|_")
@@ -11,7 +11,8 @@ _GLUE = frozenset(("", " ", "-", ' "', '" ', '"', " '", "' ", "  ", "'", "- ", "
 _JOINS = frozenset(("", "-"))
 
 
-class Tokens(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tokens:
     """The tokens of a stretch of text, as parallel lists; offsets are those of the whole text."""
 
     text: list[str]

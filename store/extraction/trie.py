@@ -13,7 +13,6 @@ _LONGEST_ENDING = 3
 _SHORTEST_STEM = 3
 _SHORTEST_HANGUL = 2
 _VOWEL_ENDINGS = "аяоеиыйуьюэіїєё"
-_CYRILLIC_SMALL = "".join(map(chr, range(0x430, 0x460))) + "ґ"
 _HISSES = ("s", "x", "z", "ch", "sh", "o")
 _LONGEST_ACRONYM = 6
 # Letters of designations that look like Latin ones and sound like others: Russian writes the B-52 as "В-52" and its own
@@ -122,10 +121,16 @@ def _bent(nodes: dict[str, _Node], tokens: Tokens, index: int) -> _Node | None:
     if "\uac00" <= low[0] <= "\ud7a3":
         is_suffix = index > 0 and tokens.joined[index] and tokens.low[index - 1][0].isdigit()
         return _first(nodes, low, 1 if is_suffix else _SHORTEST_HANGUL, 0)
-    if low[0].isascii():  # "HIMARSів"
-        latin = low.rstrip(_CYRILLIC_SMALL)
-        return nodes.get(latin) if len(low) - len(latin) <= _LONGEST_ENDING else None
-    return None
+    latin = _latin(low)
+    return nodes.get(latin) if len(low) - len(latin) <= _LONGEST_ENDING else None
+
+
+def _latin(word: str) -> str:
+    """Return a Latin name without the ending that a language of another alphabet gives it: "HIMARSів", "NATO가"."""
+    length = len(word)
+    while length and not word[length - 1].isascii():
+        length -= 1
+    return word[:length]
 
 
 def _first(nodes: dict[str, _Node], low: str, shortest: int, least: int) -> _Node | None:
@@ -162,5 +167,5 @@ def _written(tokens: Tokens, first: int, last: int, writing: int) -> bool:
     if not words:
         return True
     if writing == _CAPITALS:
-        return all(word.isupper() or word[:-1].isupper() for word in words)
+        return all(_latin(word).removesuffix("s").isupper() or word.isupper() for word in words)
     return not words[0][0].islower()

@@ -26,8 +26,8 @@ def nearest(scene: Scene, clause: Span, index: int) -> Where | None:
     """Return the place of the sentence that is nearest to a token; one in the same clause before all others."""
     best, least = None, _FARTHEST
     for one in scene.places:
-        if one.is_country and not one.word:
-            continue  # an actor
+        if (one.is_country and not one.word) or _is_of_speaker(scene, one):
+            continue  # an actor, or where somebody speaks
         cost = float(abs(one.first - index)) * 0.5
         if not clause.first <= one.first < clause.last:
             cost += 8
@@ -42,6 +42,10 @@ def nearest(scene: Scene, clause: Span, index: int) -> Where | None:
         if cost < least:
             best, least = one, cost
     return best
+
+
+def _is_of_speaker(scene: Scene, where: Where) -> bool:
+    return any(saying.first <= where.first < saying.last for saying in scene.said.attributions)
 
 
 def _destination(scene: Scene, context: Context, event: Event) -> Where | None:

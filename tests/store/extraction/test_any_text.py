@@ -40,7 +40,7 @@ DAYS = st.none() | st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=TEXTS, title=TEXTS, outlet=st.none() | st.sampled_from(["Reuters", ""]), published=DAYS)
 @example(text="according to", title="", outlet=None, published=None)
 @example(text="The gun fires 0 2 rounds per minute.", title="", outlet=None, published=None)
@@ -51,7 +51,7 @@ def test_every_promise_holds_on_any_text(text: str, title: str, outlet: str | No
     assert extract(report, lexicon()) == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=GLUED)
 def test_every_promise_holds_on_a_text_as_the_store_takes_it(text: str) -> None:
     report = Report(id="any", outlet="Reuters", published=PUBLISHED, text=clean_text(text))

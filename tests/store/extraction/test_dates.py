@@ -20,7 +20,8 @@ WORDS = """
     January Jan. may May march October Monday on in by since from to and between of the a early mid late end start last
     this next first second half week month year years ago days overnight night yesterday Q4 winter spring 2024 2025 1980
     1980s 7 31 30 6-7 07.01.2025 12/11/2024 2024-12-19 2024-25 19DEC24 , . ( ) - / : % M1989 tanks 2,024 00:15 will was
-    января січня году 2025년 1월 7일 weeks two within coming past later earlier same that day New Year's Eve 9999999 twenty
+    января січня году 2025년 1월 7일 weeks two within coming past later earlier same that day New Year's Eve 9999999
+    twenty
 """
 
 
