@@ -22,7 +22,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from store.extraction.gazetteer import fold_name
+from store.extraction.names.gazetteer import fold_name
 
 TARGET = Path(__file__).parent.parent / "store" / "data" / "lexicon" / "places.tsv.gz"
 HEADER = (

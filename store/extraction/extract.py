@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from store.extraction.claims import capture_of, claim_of
-from store.extraction.dateline import without_dateline
-from store.extraction.lexicon import Lexicon
-from store.extraction.lines import paragraphs
-from store.extraction.normalise import fold
-from store.extraction.paragraph import Read, read_paragraph
-from store.extraction.places import adjectives
+from store.extraction.claims.drafts import capture_of, claim_of
+from store.extraction.claims.paragraph import Read, read_paragraph
+from store.extraction.claims.scene import Context, look
+from store.extraction.claims.where import buyer
+from store.extraction.layout.dateline import without_dateline
+from store.extraction.layout.lines import paragraphs
+from store.extraction.layout.sentences import Sentence, sentences
+from store.extraction.layout.turns import Turn, turns
+from store.extraction.names.lexicon import Lexicon
 from store.extraction.report import Extraction, Report, Unread
-from store.extraction.scene import Context, look
-from store.extraction.sentences import Sentence, sentences
-from store.extraction.tokens import tokenise
-from store.extraction.turns import Turn, turns
-from store.extraction.where import buyer
+from store.extraction.sentence.places import adjectives
+from store.extraction.text.normalise import fold
+from store.extraction.text.tokens import tokenise
 from store.records import Claim
 
 

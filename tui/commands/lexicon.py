@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(path: Path | None, args: argparse.Namespace) -> int:
-    from store.extraction.lexicon import check_own
+    from store.extraction.names.lexicon import check_own
 
     if path is None:
         beside = config_path(args.config).with_name("lexicon.toml")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.dates import days_named, find_dates
-from store.extraction.normalise import fold
+from store.extraction.dates.find import days_named, find_dates
+from store.extraction.text.normalise import fold
 from store.records import DateSpan
 
 MONDAY = date(2025, 1, 13)

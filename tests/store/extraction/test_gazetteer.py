@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.gazetteer import MOST_WORDS, Gazetteer, Town, fold_name, load_gazetteer
+from store.extraction.names.gazetteer import MOST_WORDS, Gazetteer, Town, fold_name, load_gazetteer
 from tools.build_gazetteer import Stop, read_places, table_of
 
 NOTHING = b"#key\n"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction import intervals
-from store.extraction.intervals import Interval
+from store.extraction.dates import intervals
+from store.extraction.dates.intervals import Interval
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 MONTHS = st.tuples(st.integers(1900, 2099), st.integers(1, 12))

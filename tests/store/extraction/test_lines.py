@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.lines import paragraphs
-from store.extraction.words import load_words
+from store.extraction.layout.lines import paragraphs
+from store.extraction.names.words import load_words
 
 PROSE = (
     "The column left the depot at dawn and went north along the river. Nobody had told the drivers where they were "

@@ -10,7 +10,7 @@ from store.extraction import Report, extract
 from tests.store.extraction.reading import PUBLISHED, lexicon, read
 from tools.bench_extraction.pathological import TEXTS, Hard
 
-ENOUGH_SECONDS = 0.03
+ENOUGH_SECONDS = 0.02
 LONGEST = 2_000_000
 # Eight times the text takes sixty-four times as long where time is quadratic, and is not waited for where four times
 # it already takes too long.

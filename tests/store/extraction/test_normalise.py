@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.normalise import fold
+from store.extraction.text.normalise import fold
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from store.extraction.normalise import fold
-from store.extraction.scene import Context, Scene, look
-from store.extraction.sentences import Sentence
+from store.extraction.claims.scene import Context, Scene, look
+from store.extraction.layout.sentences import Sentence
+from store.extraction.text.normalise import fold
 from tests.store.extraction.reading import PUBLISHED, lexicon, read
 
 SENTENCES = {

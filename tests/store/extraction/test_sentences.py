@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.normalise import fold
-from store.extraction.sentences import sentences
+from store.extraction.layout.sentences import sentences
+from store.extraction.text.normalise import fold
 
 TEXTS = """
 The guns left.| They came back.

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from store.extraction.dates import find_dates
-from store.extraction.lines import paragraphs
-from store.extraction.normalise import fold
-from store.extraction.sentences import sentences
-from store.extraction.tokens import tokenise
-from store.extraction.words import load_words
+from store.extraction.dates.find import find_dates
+from store.extraction.layout.lines import paragraphs
+from store.extraction.layout.sentences import sentences
+from store.extraction.names.words import load_words
+from store.extraction.text.normalise import fold
+from store.extraction.text.tokens import tokenise
 
 LENGTH = 300_000
 # In proportion, the slowest of these takes half a second; with the square of the length each takes many minutes.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.tokens import tokenise
+from store.extraction.text.tokens import tokenise
 
 
 @pytest.mark.parametrize(

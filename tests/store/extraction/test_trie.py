@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.extraction.normalise import fold
-from store.extraction.tokens import tokenise
-from store.extraction.trie import Trie
+from store.extraction.names.trie import Trie
+from store.extraction.text.normalise import fold
+from store.extraction.text.tokens import tokenise
 
 NAMES = """
     B-1 B-1B B-52 C-130 F-16 M1A2 MiG-31 MiG-31K M-1978 Kh-25 KN-25 КН-25 С-300 Х-101 Р-37 P-37 Т-72 Koksan Коксан

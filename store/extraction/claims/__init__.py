@@ -1,0 +1,1 @@
+"""From what was read to claims: who says it, when, where, in which words."""

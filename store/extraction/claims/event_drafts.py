@@ -1,0 +1,174 @@
+"""Drafts of claims about events: transfers, deployments, sightings, casualties."""
+
+from store.extraction.claims.drafts import Draft, Offsets
+from store.extraction.claims.scene import Context, Scene
+from store.extraction.claims.when import When, when
+from store.extraction.claims.where import where
+from store.extraction.claims.who import Voice, voice
+from store.extraction.events.events import Event
+from store.extraction.events.halting import is_halted
+from store.extraction.events.modality import Sureness, sureness
+from store.extraction.sentence.counted import past_of
+from store.extraction.sentence.marks import FormAt, Span
+from store.extraction.sentence.things import Thing
+from store.records import Kind, Modality, Subject
+
+_LONGEST_TAIL = 12
+_DONE = frozenset(("receive", "contract"))
+
+
+def event_draft(scene: Scene, context: Context, event: Event, events: list[Event]) -> Draft:
+    """Return the draft of one event; `events` are all of its sentence, among which a list shares one word."""
+    first, last = _quote(scene, event, events)
+    sure = sureness(scene.marked, context.lexicon.words, scene.clauses, event.word.first)
+    said = voice(scene, context, first, last)
+    kind, modality = _judged(event, sure, said)
+    is_negative = event.negative or modality == "denied" or is_halted(scene.marked, event.clause, event.word.first)
+    at = where(scene, context, event)
+    if event.kind == "transfer" and at is not None and at.is_country and context.destination is None:
+        context.destination = at
+    on = when(scene, context, event.clause, event.word.first, modality)
+    start, end = scene.offsets(first, last)
+    figure = event.thing.figure
+    unit = event.thing.unit or (context.thing.unit if context.thing else None)
+    return Draft(
+        kind=kind,
+        start=start,
+        end=end,
+        subject=subject_of(scene, context, event.thing),
+        rule=f"{event.kind}/{event.word.form.event}",
+        confidence=_confidence(
+            event, at is not None and at in scene.places, on is not None and on.found is not None, said
+        ),
+        quantity=figure.quantity(unit) if figure else None,
+        place=at.place if at else None,
+        date=on.date if on else None,
+        activity=event.activity,
+        said_by=said.said_by,
+        outlets=said.outlets,
+        modality=modality,
+        polarity="negative" if is_negative else "positive",
+        spans=tuple(
+            _spans(scene, event, on, said, sure, at_place=(at.first, at.last) if at and at in scene.places else None)
+        ),
+    )
+
+
+def subject_of(scene: Scene, context: Context, thing: Thing) -> Subject:
+    """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was last."""
+    if thing.entity is not None:
+        return Subject(id=thing.entity.id, text=thing.entity.name)
+    return Subject(id=None, text=thing.text or scene.marked.text(thing.first, thing.last))
+
+
+def _confidence(event: Event, has_place: bool, has_date: bool, said: Voice) -> float:
+    thing, form = event.thing, event.word.form
+    filled = sum((thing.figure is not None, thing.is_named, has_place, has_date, said.said_by is not None))
+    strong = form is not None and not form.weak
+    return round(0.3 + 0.1 * filled + (0.1 if strong else 0.0) - min(0.2, event.cost * 0.01), 2)
+
+
+def _judged(event: Event, sure: Sureness, said: Voice) -> tuple[Kind, Modality]:
+    """Return kind and modality; the order is that of DESIGN.md section 2, and a denied event is a statement."""
+    form, modality = event.word.form, sure.modality
+    how = said.saying.how if said.saying is not None else ""
+    if how == "deny" or (modality == "denied" and said.said_by):
+        return "statement", "denied"
+    if modality == "denied":
+        return event.kind, "denied"
+    if modality == "planned" or (form is not None and form.modality == "planned" and modality is None):
+        is_done = (
+            form is not None
+            and form.event in _DONE
+            and form.part == "past"
+            and sure.cue is not None
+            and sure.cue.first > event.word.first
+        )
+        if not is_done:
+            return event.kind, "planned"
+    if modality == "unverified" or how == "hedge":
+        return event.kind, "unverified"
+    if said.saying is not None and said.saying.speaker is not None and said.saying.speaker.rumour:
+        return event.kind, "unverified"
+    if said.said_by is not None:
+        return event.kind, "claimed"
+    return event.kind, "confirmed" if modality == "confirmed" else "asserted"
+
+
+def _quote(scene: Scene, event: Event, events: list[Event]) -> tuple[int, int]:
+    """Return the tokens of a claim: its clause, as far as no other event of the sentence has its words there."""
+    clause, thing, word = event.clause, event.thing, event.word
+    inner = Span(min(thing.first, word.first), max(thing.last, word.last))
+    first, last = min(clause.first, inner.first), max(_with_tail(scene, clause), inner.last)
+    for one in events:
+        if one.thing is thing:
+            continue
+        if one.word is word:
+            other = Span(one.thing.first, one.thing.last)
+            first, last, inner = _beside(first, last, inner, other, thing, word)
+            continue
+        other = Span(min(one.thing.first, one.word.first), max(one.thing.last, one.word.last))
+        if other.last <= inner.first:
+            first = max(first, other.last)
+        if other.first >= inner.last:
+            last = min(last, other.first)
+    for saying in scene.said.attributions:
+        if saying.first >= inner.last and first < saying.first < last:
+            last = saying.first
+        if saying.last <= inner.first and first <= saying.first:
+            first = max(first, saying.last)
+    return scene.trimmed(first, last, Span(thing.first, thing.last))
+
+
+def _beside(first: int, last: int, inner: Span, other: Span, thing: Thing, word: FormAt) -> tuple[int, int, Span]:
+    """Draw the line between two things of one word: "killed 5 soldiers | and 12 policemen"."""
+    if other.last <= thing.first and word.last <= other.first and thing.figure is not None:
+        return max(first, other.last), last, Span(thing.first, inner.last)
+    if other.first >= thing.last and thing.figure is not None:
+        return first, max(inner.last, min(last, other.first)) if word.last <= other.first else thing.last, inner
+    return first, last, inner
+
+
+def _with_tail(scene: Scene, clause: Span) -> int:
+    """Return where a clause ends, with the "while fighting in ..." behind it that has no event of its own."""
+    low = scene.marked.tokens.low
+    following = next((span for span in scene.clauses if span.first == clause.last), None)
+    if (
+        following is None
+        or low[following.first] not in ("while", "when", "after", "before")
+        or following.last - following.first > _LONGEST_TAIL
+    ):
+        return clause.last
+    return (
+        following.last
+        if low[following.first + 1 : following.first + 2] and low[following.first + 1].endswith("ing")
+        else clause.last
+    )
+
+
+def _named(scene: Scene, thing: Thing) -> tuple[int, int]:
+    """Return the tokens that name a thing, without the figure before it."""
+    figure = thing.figure
+    if figure is None or figure.last >= thing.last:
+        return thing.first, thing.last
+    return min(past_of(scene.marked, figure.last), thing.last - 1), thing.last
+
+
+def _spans(
+    scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, *, at_place: tuple[int, int] | None
+) -> list[tuple[str, Offsets]]:
+    thing = event.thing
+    spans = [("subject", scene.offsets(*_named(scene, thing)))]
+    if event.word.last > event.word.first:
+        spans.append(("trigger", scene.offsets(event.word.first, event.word.last)))
+    if thing.figure is not None:
+        spans.append(("quantity", scene.offsets(thing.figure.first, thing.figure.last)))
+    if at_place is not None:
+        spans.append(("place", scene.offsets(*at_place)))
+    if on is not None and on.found is not None:
+        spans.append(("date", (on.found.start, on.found.end)))
+    if said.saying is not None and said.saying.speaker is not None:
+        spans.append(("said_by", scene.offsets(said.saying.speaker.first, said.saying.speaker.last)))
+    if sure.cue is not None:
+        spans.append(("modality", scene.offsets(sure.cue.first, sure.cue.last)))
+    return spans

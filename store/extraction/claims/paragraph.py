@@ -1,0 +1,134 @@
+"""One paragraph: its sentences are looked at together, so that a speaker behind a quotation reaches back into it."""
+
+from typing import NamedTuple
+
+from store.extraction.claims.drafts import Draft
+from store.extraction.claims.event_drafts import event_draft
+from store.extraction.claims.listing import continued_events, head_list, listed_events, standing_events
+from store.extraction.claims.scene import Context, Scene, look
+from store.extraction.claims.spec_drafts import spec_drafts
+from store.extraction.claims.statements import statement_drafts
+from store.extraction.claims.who import listen, resolved
+from store.extraction.events.carried import carried_events
+from store.extraction.events.events import event_words, find_events
+from store.extraction.layout.sentences import Sentence
+from store.extraction.sentence.marks import Span
+from store.extraction.sentence.speakers import introduced
+
+_WEAK_GROUPS = frozenset((None, "money", "event", "target"))
+
+
+class Read(NamedTuple):
+    """The drafts of a sentence. `hit`: it names equipment or a force."""
+
+    sentence: Sentence
+    drafts: list[Draft]
+    hit: bool
+
+
+def read_paragraph(folded: str, sentences: list[Sentence], context: Context) -> list[Read]:
+    """Return what the sentences of a paragraph state; what they say is carried on in the context."""
+    context.begin_paragraph()
+    scenes = [
+        (sentence, look(folded, sentence, context, quoted=is_quoted))
+        for sentence, is_quoted in zip(sentences, _quoted(folded, sentences), strict=True)
+    ]
+    read = []
+    for number, (sentence, scene) in enumerate(scenes):
+        if context.met is None:
+            context.met = introduced(scene.marked, context.called)
+        if scene.quoted and not scene.said.attributions and context.speaker_here is None:
+            context.speaker_here = _next_speaker([later for _, later in scenes[number + 1 :]], context)
+        read.append(Read(sentence, _drafts(scene, context), _names_something(scene)))
+    return read
+
+
+def _quoted(folded: str, sentences: list[Sentence]) -> list[bool]:
+    """Tell of each sentence whether it is, for its most part, in quotation marks."""
+    found, is_open = [], False
+    for sentence in sentences:
+        words = folded[sentence.start : sentence.end]
+        marks = words.count('"')
+        found.append(is_open or words.lstrip().startswith('"'))
+        is_open ^= marks % 2 == 1
+    return found
+
+
+def _next_speaker(scenes: list[Scene], context: Context) -> str | None:
+    names = (resolved(one.speaker, context) for scene in scenes for one in scene.said.attributions)
+    return next((name for name in names if name), None)
+
+
+def _drafts(scene: Scene, context: Context) -> list[Draft]:
+    if not scene.marked.tokens.count:
+        return []
+    scene = _resolved(scene, context)
+    listen(scene, context)
+    spoken = [Span(one.first, one.last) for one in scene.said.attributions]
+    events = find_events(scene.marked, scene.clauses, scene.things, spoken)
+    events += carried_events(
+        scene.marked,
+        scene.clauses,
+        scene.things,
+        event_words(scene.marked, scene.things, spoken),
+        events,
+        context.thing,
+    )
+    events += listed_events(scene, context, events)
+    events += standing_events(scene, events)
+    events += continued_events(scene, context, events)
+    if scene.asks:
+        events = [event for event in events if event.thing.figure is not None]
+    drafts = [event_draft(scene, context, event, events) for event in events]
+    drafts += spec_drafts(scene, context)
+    statements = statement_drafts(scene, context, drafts)
+    if any(statement.modality == "denied" for statement in statements):
+        drafts = [draft for draft in drafts if draft.kind != "statement" or draft.quantity is not None]
+    drafts += statements
+    context.last_event = next(
+        (event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event
+    )
+    context.event_here = next(
+        (event.word.form for event in reversed(events) if event.thing.figure is not None), context.event_here
+    )
+    _carry(scene, context)
+    head_list(scene, context, drafts)
+    return sorted(drafts, key=lambda draft: (draft.start, draft.end))
+
+
+def _resolved(scene: Scene, context: Context) -> Scene:
+    """Return the scene with its bare figures counting what was named last: "and another 40 in December"."""
+    carried = context.thing
+    things = []
+    for thing in scene.things:
+        if thing.group is None and carried is not None:
+            thing = thing._replace(
+                group=carried.group, unit=carried.unit, entity=carried.entity, text=carried.text, bare=True
+            )
+        elif thing.group not in _WEAK_GROUPS and not thing.weak:
+            carried = thing
+        things.append(thing)
+    return scene._replace(things=things)
+
+
+def _names_something(scene: Scene) -> bool:
+    return any(name.entity("equipment", "force") for name in scene.marked.names)
+
+
+def _carry(scene: Scene, context: Context) -> None:
+    """Take over what the next sentences may go on from."""
+    for thing in scene.things:
+        if thing.group not in _WEAK_GROUPS:
+            context.thing = thing
+        if thing.entity is not None and thing.entity.type == "equipment":
+            context.about = thing
+    resolved_dates = [one.when for one in scene.marked.dates if one.when.precision != "unresolved"]
+    if resolved_dates:
+        context.date_here = resolved_dates[0]
+    said = [one for one in scene.places if one.word and one.word not in ("from", "of", "by", "with", "between")]
+    best = next((one for one in said if not one.is_country), None) or next(iter(said), None)
+    if best is not None:
+        context.place_here = best
+        context.main_place = context.main_place or best
+    if context.destination is None:
+        context.destination = next((one for one in scene.places if one.word == "to"), None)

@@ -1,0 +1,70 @@
+"""When a claim holds: the date of its clause, its sentence, its paragraph, or what the day of publication allows."""
+
+from typing import NamedTuple
+
+from store.extraction.claims.scene import Context, Scene
+from store.extraction.dates import intervals
+from store.extraction.dates.find import Found
+from store.extraction.sentence.marks import Span
+from store.records import DateSpan, Modality
+
+
+class When(NamedTuple):
+    """A date, and where its words stand in this sentence, if they do."""
+
+    date: DateSpan
+    found: Found | None
+
+
+def when(scene: Scene, context: Context, clause: Span, index: int, modality: Modality) -> When | None:
+    """Return the date of the event whose word is at a token.
+
+    Without one in the sentence or before it in the paragraph, an event that is reported as having happened lies before
+    the day of publication, and a planned one behind it: that much is known.
+    """
+    nearest = _nearest(scene, clause, index, context, modality)
+    if nearest is not None:
+        return When(nearest.when, nearest)
+    if modality == "planned":
+        if context.reference is None:
+            return None
+        return When(intervals.span(intervals.Interval(context.reference, None, "range"), None), None)
+    if context.date_here is not None and _is_past(context.date_here, context):
+        return When(context.date_here, None)
+    if context.listed_date is not None:
+        return When(context.listed_date, None)
+    if context.reference is None:
+        return None
+    return When(intervals.span(intervals.Interval(None, context.reference, "before"), None), None)
+
+
+def _is_past(span: DateSpan, context: Context) -> bool:
+    if context.reference is None or span.earliest is None:
+        return True
+    return span.earliest <= context.reference.isoformat()
+
+
+def _nearest(scene: Scene, clause: Span, index: int, context: Context, modality: Modality) -> Found | None:
+    """Return the nearest date, one of the same clause before all others, one of who-said-when after them."""
+    tokens = scene.marked.tokens
+    best: Found | None = None
+    least = 1000.0
+    for one in scene.marked.dates:
+        at = tokens.index(one.start)
+        cost = float(abs(at - index))
+        if not clause.first <= at < clause.last:
+            cost += 20
+        if any(saying.first <= at <= saying.last + 2 for saying in scene.said.attributions):
+            cost += 40
+        if one.when.precision == "unresolved":
+            cost += 200
+        if (
+            modality == "planned"
+            and context.reference
+            and one.when.latest
+            and one.when.latest < context.reference.isoformat()
+        ):
+            cost += 60
+        if cost < least:
+            best, least = one, cost
+    return best

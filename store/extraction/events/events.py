@@ -1,0 +1,142 @@
+"""Events: the things of a sentence, each with the word of the event it is in and the kind of claim they make."""
+
+from typing import NamedTuple
+
+from store.extraction.events.arguments import SUBJECT_EVENTS, governing, is_adjunct, passive_of
+from store.extraction.events.kinds import in_context, kind_of
+from store.extraction.events.presence import presences
+from store.extraction.sentence.clauses import clause_of
+from store.extraction.sentence.marks import FormAt, Marked, Span
+from store.extraction.sentence.things import Thing
+from store.records import Kind
+
+# Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
+_REACH_OF_NAMED = 14.0
+_REACH_OF_NOUNS = 9.0
+_NEAR_SEEN = 4
+
+
+class Event(NamedTuple):
+    """A thing and the word of the event it is in; `cost` tells how far they are apart, 0 is side by side."""
+
+    kind: Kind
+    thing: Thing
+    word: FormAt
+    clause: Span
+    activity: str | None
+    negative: bool
+    cost: float
+
+
+def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
+    """Return the events of a sentence. `spoken` are the tokens of attributions: who speaks there is no subject."""
+    words = event_words(marked, things, spoken)
+    imagery = [word.first for word in marked.speech if word.speech.role == "imagery"]
+    events = []
+    for thing in things:
+        if thing.figure is None and _inside(thing.head, spoken):
+            continue
+        word, cost = governing(marked, clauses, things, thing, words)
+        if word is None or not _is_worth(marked, thing, word, cost):
+            continue
+        event = _event(marked, clauses, things, thing, word, cost, imagery)
+        if event is not None:
+            events.append(event)
+    return [event for event in events if not _is_shadowed(event, events)]
+
+
+def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list[FormAt]:
+    """Return the words of a sentence that state an event, or that something is somewhere."""
+    words = [
+        word
+        for word in marked.forms
+        if word.form.event != "halt"
+        and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
+        and not _inside(word.first, spoken)
+        and not _modifies(word, things)
+        and not any(first <= word.first < last for first, last, phrase in marked.phrases if phrase.how == "first")
+    ]
+    return [*words, *presences(marked, things)]
+
+
+def _event(
+    marked: Marked,
+    clauses: list[Span],
+    things: list[Thing],
+    thing: Thing,
+    word: FormAt,
+    cost: float,
+    imagery: list[int],
+) -> Event | None:
+    number = clause_of(clauses, word.first)
+    clause = clauses[number]
+    if thing.figure is None and marked.tokens.low[word.first - 1 : word.first] == ["can"]:
+        return None  # what it can do is no event
+    if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clause):
+        return None
+    is_seen = _is_object_of_seeing(marked, thing, word) or any(
+        abs(clause_of(clauses, at) - number) <= 1 and at < max(word.first, thing.first) for at in imagery
+    )
+    plain = kind_of(word.form, thing, is_seen=is_seen)
+    kind = in_context(plain, marked, word, thing, passive=bool(passive_of(marked, word, things)))
+    if kind is None:
+        return None
+    is_stopped = plain == "casualties" and kind == "transfer"
+    return Event(kind, thing, word, clause, word.form.activity, is_stopped or word.form.polarity == "negative", cost)
+
+
+def _is_object_of_seeing(marked: Marked, thing: Thing, word: FormAt) -> bool:
+    """Tell whether somebody saw the thing in its event: "residents saw 12 trucks heading north"."""
+    return any(
+        one.form.event == "see"
+        and one.form.part in ("past", "s", "base")
+        and thing.first - _NEAR_SEEN <= one.last <= thing.first
+        for one in marked.forms
+        if one.first < word.first
+    )
+
+
+def _inside(index: int, spans: list[Span]) -> bool:
+    return any(span.first <= index < span.last for span in spans)
+
+
+def _gives_a_measure(marked: Marked, word: FormAt, clause: Span) -> bool:
+    """Tell whether "give" states a value: "its range is given as 40 km"."""
+    says = marked.tokens.low[word.first] in ("given", "gives", "gave", "give")
+    return says and any(clause.first <= index < clause.last for index in marked.units)
+
+
+def _modifies(word: FormAt, things: list[Thing]) -> bool:
+    """Tell whether a word is a part of a thing's name: "strike aircraft", "attack drones", "training jets"."""
+    return any(
+        thing.first <= word.first and word.last < thing.last and thing.group != "event" and not _counts(word, thing)
+        for thing in things
+    )
+
+
+def _counts(word: FormAt, thing: Thing) -> bool:
+    """Tell whether a word says what became of those who are counted: "the number of dead soldiers has risen to 772"."""
+    return word.form.event == "kill" and thing.figure is not None
+
+
+def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:
+    """Tell whether a thing without a figure is close enough to its event, and more than a word for anybody."""
+    if thing.figure is not None:
+        return True
+    if is_adjunct(marked, thing, word):
+        return False
+    return cost < _REACH_OF_NAMED if thing.is_named else not thing.weak and cost < _REACH_OF_NOUNS
+
+
+def _is_shadowed(event: Event, events: list[Event]) -> bool:
+    """Tell whether an event says less than another of its verb: of "forces fired 12 missiles" the missiles count.
+
+    Where the subject itself acts it is what counts, and a nearby object does not.
+    """
+    thing, word = event.thing, event.word
+    if thing.figure is not None or word.form.part == "noun":
+        return False
+    others = [one.thing for one in events if one.word is word and one.kind == event.kind and one.thing is not thing]
+    if word.form.event in SUBJECT_EVENTS:
+        return thing.first > word.first and any(other.first < word.first for other in others)
+    return thing.first < word.first and any(other.first > word.first for other in others)

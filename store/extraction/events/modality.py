@@ -1,0 +1,67 @@
+"""How sure, and whether it happened at all: the cues in reach of an event (as in ConText: cue, direction, scope)."""
+
+from typing import NamedTuple
+
+from store.extraction.names.grammar import is_negated
+from store.extraction.names.word_sets import word_set
+from store.extraction.names.words import Words
+from store.extraction.sentence.clauses import clause_of
+from store.extraction.sentence.marks import CueAt, Marked, Span
+from store.records import Modality
+
+_ORDER: tuple[Modality, ...] = ("denied", "planned", "unverified", "confirmed")
+_NEGATION_REACH = 5
+_NEGATIONS = word_set("modality.negations")
+_BEHIND = frozenset(("unverified", "confirmed"))
+
+
+class Sureness(NamedTuple):
+    """What the cues make of an event: a modality (None: no cue), the cue's tokens, whether it is halted."""
+
+    modality: Modality | None
+    cue: Span | None
+
+
+def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) -> Sureness:
+    """Return the strongest cue that reaches the event whose word is at a token."""
+    number = clause_of(clauses, trigger)
+    clause = clauses[number]
+    found: dict[str, CueAt] = {}
+    for word in marked.cues:
+        if word.cue.modality == "silence":
+            continue
+        modality = word.cue.modality
+        if (
+            modality == "denied"
+            and marked.tokens.low[word.first].startswith("den")
+            and is_negated(marked.tokens.low, word.first)
+        ):
+            continue
+        if not _reaches(marked, words, clause, clauses, word, trigger):
+            continue
+        found.setdefault(modality, word)
+    for modality in _ORDER:
+        if modality in found:
+            return Sureness(modality, Span(found[modality].first, found[modality].last))
+    return Sureness(None, None)
+
+
+def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: CueAt, trigger: int) -> bool:
+    low = marked.tokens.low
+    modality = word.cue.modality
+    if modality == "denied" and any(
+        one in _NEGATIONS or one.endswith("n't") or one == "t" for one in low[word.first : word.last]
+    ):
+        # "did not enter": a negation belongs to the verb right behind it.
+        return word.first < trigger <= word.last + _NEGATION_REACH and clause.first <= word.first
+    if clause.first <= word.first < clause.last:
+        return True
+    if word.first < clause.first:
+        # "officials believe that X has sent": what stands before reaches in, until something turns it.
+        between = low[word.last : trigger]
+        return not any(
+            token in words.terminators
+            or token in (";", "which", "who", "while", "whereas", "and", "after", "before", "with")
+            for token in between
+        )
+    return modality in _BEHIND and word.first < clause.last + 4

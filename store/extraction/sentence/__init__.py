@@ -1,0 +1,1 @@
+"""What stands in one sentence: names, figures, things, places, sayings, clauses."""

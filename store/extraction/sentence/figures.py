@@ -1,0 +1,359 @@
+"""Figures: numbers in digits and words, with their qualifier, range, scale and unit, as Quantity bounds.
+
+Designators, dates and times are no figures: a name has its tokens already, and what is glued to capital letters or
+counted behind "No." is left alone (notes/extraction 1.2 lists the traps).
+"""
+
+import math
+import re
+from typing import NamedTuple
+
+from store.extraction.names.word_sets import word_set
+from store.extraction.names.words import Unit, Words
+from store.extraction.sentence.marks import Marked
+from store.records import Qualifier, Quantity
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+")
+_ORDINAL = ("st", "nd", "rd", "th")
+_NOT_BEFORE = word_set("figures.not_before")
+_NOT_BEHIND = frozenset(
+    [
+        "%",
+        "percent",
+        "pct",
+        "am",
+        "pm",
+        "year",
+        "yr",
+        "gmt",
+        "utc",
+        "hrs",
+        "local",
+        "x",
+        ":",
+        "°",
+        "th",
+        "st",
+        "nd",
+        "rd",
+    ]
+)
+_TIME_UNITS = frozenset(("s", "min", "h", "d"))
+_LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
+_LARGEST = 1e15
+_PAIRS = frozenset(("pair", "couple", "duo"))
+
+
+class Figure(NamedTuple):
+    """A figure at the tokens [first, last): `number` is where its digits begin, `unit` a measure or money."""
+
+    first: int
+    number: int
+    last: int
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    unit: Unit | None
+    text: str | None = None
+
+    def quantity(self, unit: str | None) -> Quantity:
+        """Return the figure as a quantity of the given unit."""
+        return Quantity(low=self.low, high=self.high, qualifier=self.qualifier, unit=unit, text=self.text)
+
+
+def find_figures(marked: Marked, words: Words) -> list[Figure]:
+    """Return the figures of a sentence, in order."""
+    found: list[Figure] = []
+    index, count = 0, marked.tokens.count
+    while index < count:
+        figure = None if marked.busy[index] else _figure(marked, words, index)
+        if figure is None:
+            index += 1
+            continue
+        found.append(figure)
+        index = figure.last
+    return found
+
+
+def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
+    if index in marked.vague and index not in marked.inner and not _is_half_a_dozen(marked, index):
+        return _vague(marked, words, index)
+    low = marked.tokens.low[index]
+    if index == 0 and marked.tokens.low[1:2] in (["."], [")"]):
+        return None  # the number of a list's line
+    if low == "nobody" or (low == "no" and marked.tokens.low[index + 1 : index + 2] == ["one"]):
+        last = index + (1 if low == "nobody" else 2)
+        return Figure(index, index, last, 0.0, 0.0, "exact", None)
+    if low == "mach" and not marked.busy[index]:
+        return _mach(marked, words, index)
+    money = words.signs.get(low)
+    start = index + 1 if money and index + 1 < marked.tokens.count else index
+    first = _number(marked, words, start)
+    if first is None or _is_name(marked, start):
+        return None
+    value, last = first
+    values = [value]
+    second = _second(marked, words, last)
+    if second is not None:
+        values, last = _joined(marked, words, value, second, start)
+    if money and _is_in_millions(marked, last):
+        values, last = [value * _MILLION for value in values], last + 1
+    if money is None and _is_no_count(marked, start, last):
+        return None
+    unit: Unit | None = Unit(money, money=True) if money else None
+    if unit is None and last in marked.units and not marked.busy[last]:
+        last, unit = marked.units[last]
+        if unit.name == "percent":
+            return None
+    return _bounded(marked, index, start, last, values, unit)
+
+
+_MILLION = 1e6
+
+
+def _is_in_millions(marked: Marked, index: int) -> bool:
+    """Tell whether an "m" stands right behind an amount: "$725m"."""
+    tokens = marked.tokens
+    return index < tokens.count and tokens.low[index] == "m" and tokens.start[index] == tokens.end[index - 1]
+
+
+def _is_half_a_dozen(marked: Marked, index: int) -> bool:
+    return marked.tokens.low[index : index + 3] == ["half", "a", "dozen"]
+
+
+def _mach(marked: Marked, words: Words, index: int) -> Figure | None:
+    """Read a speed whose unit stands before it: "Mach 2.8"."""
+    found = _number(marked, words, index + 1)
+    if found is None:
+        return None
+    value, last = found
+    return _bounded(marked, index, index + 1, last, [value], Unit("mach"))
+
+
+def _bounded(
+    marked: Marked, index: int, number: int, last: int, values: list[float], unit: Unit | None
+) -> Figure | None:
+    if max(values) > _LARGEST:
+        return None
+    first, qualifier = _qualifier(marked, index)
+    if last in marked.afterwards and qualifier == "exact":
+        last, behind = marked.afterwards[last]
+        qualifier = _QUALIFIERS[behind.name]
+    low, high = min(values), max(values)
+    if len(values) > 1:
+        return Figure(first, number, last, low, high, "range", unit)
+    bounds: dict[Qualifier, tuple[float | None, float | None]] = {
+        "at_least": (low, None), "more_than": (low, None), "up_to": (None, low), "nearly": (None, low),
+    }  # fmt: skip
+    lower, upper = bounds.get(qualifier, (low, low))
+    return Figure(first, number, last, lower, upper, qualifier, unit)
+
+
+_QUALIFIERS: dict[str, Qualifier] = {
+    "at_least": "at_least", "more_than": "more_than", "up_to": "up_to", "nearly": "nearly", "about": "about",
+    "exact": "exact",
+}  # fmt: skip
+
+
+def _qualifier(marked: Marked, index: int) -> tuple[int, Qualifier]:
+    """Return where the words that qualify a figure begin, and what they say; two may follow one another."""
+    first, name = index, "exact"
+    for _ in range(3):
+        before = marked.qualified.get(first)
+        if before is None or _in_a_verb(marked, before[0]):
+            break
+        first, payload = before
+        if name == "exact":
+            name = payload.name
+    return first, _QUALIFIERS[name]
+
+
+def _in_a_verb(marked: Marked, index: int) -> bool:
+    """Tell whether a token belongs to a verb of several words: the "over" of "hand over"."""
+    return any(word.first < index < word.last for word in marked.forms)
+
+
+def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
+    last, payload = marked.vague[index]
+    if index and marked.tokens.low[index - 1] == "how":
+        return None
+    if marked.tokens.low[last : last + 1] and marked.tokens.low[last] in (
+        "launch",
+        "rocket",
+        "launcher",
+        "barrel",
+        "role",
+        "times",
+    ):
+        return None
+    if payload.low is None:
+        return Figure(index, index, last, None, None, "vague", None, marked.text(index, last).lower())
+    if last in marked.units and marked.units[last][1].name in _TIME_UNITS:
+        return None
+    low = float(payload.low)
+    scale = words.scales.get(marked.tokens.low[last]) if last < marked.tokens.count else None
+    if scale and scale >= 100:
+        low, last = low * scale, last + 1
+    return Figure(index, index, last, low, None, "vague", None)
+
+
+def _number(marked: Marked, words: Words, index: int) -> tuple[float, int] | None:
+    """Return the value of the number at a token and where it ends, its scale included."""
+    tokens = marked.tokens
+    if index >= tokens.count or marked.busy[index]:
+        return None
+    low = tokens.low[index]
+    if low[0].isdigit():
+        value = _digits(low)
+        return None if value is None else _scaled(marked, words, value, index + 1)
+    if low in ("a", "an", "half", "one") and index + 1 < tokens.count:
+        following = tokens.low[index + 1]
+        if following in _PAIRS:
+            last = index + 2
+            last += tokens.low[last : last + 1] == ["of"]
+            if tokens.low[last : last + 1] and tokens.low[last] in words.scales:
+                return _scaled(marked, words, 2.0, last)
+            return 2.0, index + 2
+        if low == "half" and following == "a" and tokens.low[index + 2 : index + 3] == ["dozen"]:
+            return 6.0, index + 3
+        if low != "half" and following in words.scales and following not in ("k", "m"):
+            return _scaled(marked, words, 1.0, index + 1)
+        if low != "one":
+            return None
+    if low == "dozen" or low not in words.numbers or low == "no":
+        return (0.0, index + 1) if low == "no" and _counts_people(marked, index + 1) else None
+    return _worded(marked, words, index)
+
+
+def _counts_people(marked: Marked, index: int) -> bool:
+    return any(word.first in (index, index + 1) and word.noun.group == "people" for word in marked.nouns)
+
+
+def _worded(marked: Marked, words: Words, index: int) -> tuple[float, int]:
+    """Read a number in words: "twenty-five", "three hundred and fifty thousand"."""
+    tokens = marked.tokens
+    total, part = 0.0, 0.0
+    while index < tokens.count:
+        low = tokens.low[index]
+        if (
+            low in words.numbers
+            and low not in ("no", "dozen")
+            and (part == 0 or (part % 100 >= 20 and words.numbers[low] < 10) or part % 100 == 0)
+        ):
+            part += words.numbers[low]
+        elif low in ("hundred", "dozen") and part:
+            part *= words.scales[low]
+        elif low in words.scales and words.scales[low] >= 1000 and part and len(low) > 1:
+            total, part = total + part * words.scales[low], 0.0
+        elif (
+            low == "and"
+            and part % 100 == 0
+            and part
+            and index + 1 < tokens.count
+            and tokens.low[index + 1] in words.numbers
+            and part >= 100
+        ):
+            pass
+        else:
+            break
+        index += 1
+    return total + part, index
+
+
+def _digits(low: str) -> float | None:
+    if not _NUMBER.fullmatch(low):
+        return None
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", low)
+    try:
+        value = float(low.replace(",", "") if grouped else low.replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _scaled(marked: Marked, words: Words, value: float, last: int) -> tuple[float, int]:
+    tokens = marked.tokens
+    while last < tokens.count and tokens.low[last] in words.scales and tokens.glued[last]:
+        low = tokens.low[last]
+        if low in ("k", "mn") and tokens.start[last] != tokens.end[last - 1]:
+            break
+        value, last = value * words.scales[low], last + 1
+    return value, last
+
+
+def _second(marked: Marked, words: Words, last: int) -> tuple[float, int, str] | None:
+    """Return the second number of a range: "10 to 15", "10-15", "between 10 and 15"."""
+    tokens = marked.tokens
+    if last >= tokens.count or marked.busy[last]:
+        return None
+    if tokens.low[last] in ("to", "and", "or", "-", "–") and last + 1 < tokens.count:
+        found = _number(marked, words, last + 1)
+        return None if found is None else (*found, tokens.low[last])
+    if tokens.joined[last] and tokens.low[last][0].isdigit():
+        found = _number(marked, words, last)
+        return None if found is None else (*found, "-")
+    return None
+
+
+def _joined(
+    marked: Marked, words: Words, value: float, second: tuple[float, int, str], start: int
+) -> tuple[list[float], int]:
+    """Return both values of a range, or the first alone where "and" or "to" joins two figures of their own."""
+    other, last, by = second
+    end_of_first = _scaled(marked, words, value, start + 1)[1] if marked.tokens.low[start][0].isdigit() else start + 1
+    before = marked.tokens.low[start - 1] if start else ""
+    if (by == "and" and before != "between") or (by == "to" and other <= value and other * 1000 <= value):
+        return [value], end_of_first if marked.tokens.low[start][0].isdigit() else _worded(marked, words, start)[1]
+    # "4.2 to 5.8 million", "10-15 thousand": the scale of the second belongs to both.
+    last_scale = words.scales.get(marked.tokens.low[last - 1])
+    if last_scale and value < other / last_scale * 2 and value * last_scale <= other:
+        value *= last_scale
+    if other <= value:
+        return [value], end_of_first
+    return [value, other], last
+
+
+def _is_name(marked: Marked, index: int) -> bool:
+    """Tell whether the number belongs to a name: "KN-25", "9K720", "412th", "No. 5"."""
+    tokens = marked.tokens
+    if index:
+        before = tokens.text[index - 1]
+        if before[0].isalpha() and tokens.joined[index] and before[0].isupper() and len(before) <= 5:
+            return True
+        if tokens.low[index - 1] in _NOT_BEFORE or (
+            before == "." and index > 1 and tokens.low[index - 2] in _NOT_BEFORE
+        ):
+            return True
+        if before == "[" and tokens.low[index + 1 : index + 2] == ["]"]:
+            return True
+        if tokens.low[index - 1] in ("turned", "when") or tokens.low[index - 2 : index] in (
+            ["mother", "of"],
+            ["father", "of"],
+        ):
+            return True
+        if before in "/:" and index > 1 and tokens.low[index - 2][0].isdigit():
+            return True
+    if index + 1 < tokens.count and tokens.start[index + 1] == tokens.end[index]:
+        following = tokens.text[index + 1]
+        if following in _ORDINAL or following in ("x", "×"):
+            return True
+        if following[0].isupper() and following.lower() not in ("k", "m", "mm", "km") and following[0].isalpha():
+            return True
+    return False
+
+
+def _is_no_count(marked: Marked, start: int, last: int) -> bool:
+    tokens = marked.tokens
+    low = tokens.low[start]
+    if last < tokens.count and tokens.low[last] in _NOT_BEHIND and last not in marked.units:
+        return True
+    if (last < tokens.count and tokens.low[last] in ("years", "year")) or tokens.low[last : last + 2] == ["o", "clock"]:
+        return True
+    if last - start == 1 and low.isdigit() and len(low) == 4 and _LOWEST_YEAR <= int(low) < _HIGHEST_YEAR:
+        is_counted = any(word.first - last in (0, 1) for word in marked.nouns) or last in marked.named
+        return not is_counted
+    return (
+        low == "one"
+        and tokens.low[last : last + 1] == ["of"]
+        and tokens.low[last + 1 : last + 2] not in (["them"], ["these"], ["those"], ["which"])
+    )

@@ -1,0 +1,1 @@
+"""The text itself, before its words mean anything: folded, and in tokens."""
