@@ -107,6 +107,8 @@ def _resolved(scene: Scene, context: Context) -> Scene:
             )
         elif thing.group not in _WEAK_GROUPS and not thing.weak:
             carried = thing
+        elif thing.group is None and not any(word.form.event == "kill" for word in scene.marked.forms):
+            continue  # nothing was named that it could count
         things.append(thing)
     return scene._replace(things=things)
 

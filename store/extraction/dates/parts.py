@@ -96,7 +96,9 @@ def target(line: Line, at: int) -> Reading | None:
 def _parted(whole: Reading, first: int, part: str) -> Reading:
     yearly = whole.yearly
     if yearly is None:
-        return whole._replace(first=first, mean=lambda asked: _part_of(whole.mean(asked._replace(outlook="perhaps")), part))
+        return whole._replace(
+            first=first, mean=lambda asked: _part_of(whole.mean(asked._replace(outlook="perhaps")), part)
+        )
     return _yearly_part(whole, first, part, yearly)
 
 

@@ -79,7 +79,7 @@ def _event(
     )
     plain = kind_of(word.form, thing, is_seen=is_seen)
     kind = in_context(plain, marked, word, thing, passive=bool(passive_of(marked, word, things)))
-    if kind is None:
+    if kind is None or (thing.figure is not None and thing.figure.high == 0 and kind in ("sighting", "deployment")):
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
     return Event(kind, thing, word, clause, word.form.activity, is_stopped or word.form.polarity == "negative", cost)

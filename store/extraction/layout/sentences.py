@@ -23,6 +23,8 @@ _NEXT = re.compile(r"\s*+[\"'(\[]*+([^\W_]+(?:[-'][^\W_]+)*|.)(.?)", re.DOTALL)
 _LAST_WORD = re.compile(r"[^\s\"'()\[\]]+$")
 _LONGEST_WORD = 16
 _DEEPEST_INDENT = 8
+_LONGEST = 1500
+"""Characters of a sentence at most: what is longer is no sentence, and the rules look at all of one at once."""
 
 # Titles stand before a name and never at the end; "gen." without a capital may.
 _TITLES = _words(
@@ -74,8 +76,21 @@ def _add(found: list[Sentence], folded: str, start: int, end: int, paragraph: in
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        cut = _cut(folded, start)
+        found.append(Sentence(start, cut, paragraph))
+        start = cut
     if end > start:
         found.append(Sentence(start, end, paragraph))
+
+
+def _cut(folded: str, start: int) -> int:
+    """Return where a sentence without end is cut: behind its last comma in reach, else its last space."""
+    stop = start + _LONGEST
+    least = start + _LONGEST // 2
+    comma = folded.rfind(",", least, stop)
+    space = folded.rfind(" ", least, stop)
+    return comma + 1 if comma >= 0 else space if space >= 0 else stop
 
 
 def _ends(folded: str, begin: int, stop: re.Match[str], end: int) -> bool:

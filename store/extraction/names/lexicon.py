@@ -3,9 +3,11 @@
 A person's file has the same tables; an entry with a known id replaces it, a new id adds one.
 """
 
+import gc
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -103,6 +105,23 @@ class Lexicon:
 
 def load_lexicon(own: Path | None = None) -> Lexicon:
     """Return the lexicon with a person's own file on top. Raises UsageError naming what is wrong in that file."""
+    with _uncollected():
+        return _loaded(own)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of garbage rest: nothing of what is loaded is any, and looking for it takes as long again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _loaded(own: Path | None) -> Lexicon:
     tables = dict(_shipped())
     if own is not None:
         problems, entries = _own(own)

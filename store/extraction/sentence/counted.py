@@ -88,3 +88,12 @@ def unknown_people(marked: Marked, index: int) -> str | None:
     word = marked.tokens.low[index] if index < marked.tokens.count else ""
     is_plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
     return word if is_plural and not marked.busy[index] else None
+
+
+def is_rate(marked: Marked, index: int) -> bool:
+    """Tell whether a span of time stands behind what is counted: "6 rounds per minute"."""
+    low = marked.tokens.low
+    each = low[index : index + 1] and low[index] in ("per", "a", "every", "each")
+    return bool(each) and any(
+        one in marked.units and marked.units[one][1].name in ("s", "min", "h") for one in (index + 1, index + 2)
+    )

@@ -40,6 +40,9 @@ _NOT_BEHIND = frozenset(
 )
 _TIME_UNITS = frozenset(("s", "min", "h", "d"))
 _LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
+_COUNTED_JOINED = frozenset(
+    ("odd", "strong", "plus", "or", "to", "and", "million", "billion", "thousand", "dozen", "hundred")
+)
 _LARGEST = 1e15
 _PAIRS = frozenset(("pair", "couple", "duo"))
 
@@ -345,6 +348,8 @@ def _is_name(marked: Marked, index: int) -> bool:
 def _is_no_count(marked: Marked, start: int, last: int) -> bool:
     tokens = marked.tokens
     low = tokens.low[start]
+    if _is_joined(marked, last):
+        return True
     if last < tokens.count and tokens.low[last] in _NOT_BEHIND and last not in marked.units:
         return True
     if (last < tokens.count and tokens.low[last] in ("years", "year")) or tokens.low[last : last + 2] == ["o", "clock"]:
@@ -357,3 +362,18 @@ def _is_no_count(marked: Marked, start: int, last: int) -> bool:
         and tokens.low[last : last + 1] == ["of"]
         and tokens.low[last + 1 : last + 2] not in (["them"], ["these"], ["those"], ["which"])
     )
+
+
+def _is_joined(marked: Marked, index: int) -> bool:
+    """Tell whether a hyphen joins a figure to a word that it does not count: "32-bit", "12-man"."""
+    tokens = marked.tokens
+    if index >= tokens.count or not tokens.joined[index] or tokens.start[index] == tokens.end[index - 1]:
+        return False
+    word = tokens.low[index]
+    return (
+        word[0].isalpha() and index not in marked.units and word not in _COUNTED_JOINED and not _is_noun(marked, index)
+    )
+
+
+def _is_noun(marked: Marked, index: int) -> bool:
+    return index in marked.named or any(noun.first == index for noun in marked.nouns)

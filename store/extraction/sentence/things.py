@@ -7,6 +7,7 @@ from store.extraction.sentence.counted import (
     counts_something_else,
     entry_before,
     group_behind,
+    is_rate,
     number_of,
     past_of,
     unknown_people,
@@ -85,6 +86,8 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     if figure.unit is not None:
         return Thing(first, last, first, "money", figure.unit.name, figure, None, "money")
     group = group_behind(marked, last)
+    if group is not None and is_rate(marked, group.last):
+        return None
     if group is not None:
         words = marked.text(past_of(marked, last), group.last)
         return Thing(first, group.last, group.head, group.name, group.unit, figure, group.entity, words)
@@ -116,7 +119,7 @@ def _is_conversion(marked: Marked, figure: Figure) -> bool:
 def _unknown(marked: Marked, figure: Figure) -> Thing | None:
     index = past_of(marked, figure.last)
     word = unknown_people(marked, index)
-    if word is None:
+    if word is None or not any(one.form.event == "kill" for one in marked.forms):
         return None
     return Thing(figure.first, index + 1, index, "other", "persons", figure, None, word, weak=True)
 

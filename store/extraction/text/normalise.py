@@ -14,6 +14,7 @@ _KNOWN = {
     **dict.fromkeys(_DOUBLE_QUOTES, '"'),
     **dict.fromkeys(_SINGLE_QUOTES, "'"),
 }
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 _FEW = 64
 
 # Cyrillic capitals that look like Latin ones and sound like them: the "М" of a "М-1978" found on a real page.
@@ -31,6 +32,15 @@ _MIXED = re.compile("[\u0400-\u04ff][A-Za-z]|[A-Z][АЕКМОТ]")
 _LETTERS = re.compile("[A-Za-z\u0400-\u04ff]+")
 
 
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
+# Addresses, keys, encoded bytes: a run of letters and signs that no word of a report is as long as.
+_NO_WORD = re.compile(r"[!-~]{50,}")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
 class _Folding(dict[str, str]):
     """Every character's folded form, worked out when it is first met."""
 
@@ -40,6 +50,8 @@ class _Folding(dict[str, str]):
 
 
 def _folded(char: str) -> str:
+    if char in _INVISIBLE:
+        return " "
     if char.isspace():
         return "\n" if char == "\n" else " "
     # A raised figure is a footnote or a power: "2" would make it part of the number before it.
@@ -53,7 +65,13 @@ _FOLDING = _Folding(_KNOWN)
 
 
 def fold(text: str) -> str:
-    """Return the text with dashes, quotes, spaces, wide forms and look-alikes folded; letters keep their case."""
+    """Return the text with dashes, quotes, spaces, wide forms and look-alikes folded; letters keep their case.
+
+    Tags, invisible characters and what is too long for a word become spaces.
+    """
+    if "<" in text:
+        text = _TAG.sub(_blank, text)
+    text = _NO_WORD.sub(_blank, text)
     chars = set(text)
     changed = {char: folded for char in chars if (folded := _FOLDING[char]) != char}
     if len(changed) > _FEW:

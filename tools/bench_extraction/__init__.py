@@ -1,0 +1,1 @@
+"""How well and how fast reports are read: the gold set, the scorer, the clock."""
