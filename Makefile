@@ -8,7 +8,7 @@ FONTS = fonts-dejavu-core fonts-nanum-coding
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: run demo test check torture bench-store screenshots bench-dashboard bench-watching bench-feeds lock help clean
+.PHONY: run demo test check torture bench-store screenshots bench-dashboard bench-watching bench-feeds bench-extraction lock help clean
 
 run: .venv/.run ## open the dashboard (ARGS="--ledger DIR demo" is passed on)
 	@.venv/bin/spotrep $(ARGS)
@@ -42,6 +42,9 @@ bench-watching: .venv/.dev ## watch the dashboard while another process never st
 
 bench-feeds: .venv/.dev ## time a hundred feeds, beside newsboat where it is installed
 	@.venv/bin/python -m tools.bench_feeds
+
+bench-extraction: .venv/.dev ## score the reading of marked reports, and time it (ARGS="--set open")
+	@.venv/bin/python -m tools.bench_extraction $(ARGS)
 
 lock: ## resolve pyproject.toml in a fresh environment and write constraints.txt
 	@$(call require_python)
