@@ -119,7 +119,7 @@ def _is_conversion(marked: Marked, figure: Figure) -> bool:
 def _unknown(marked: Marked, figure: Figure) -> Thing | None:
     index = past_of(marked, figure.last)
     word = unknown_people(marked, index)
-    if word is None or not any(one.form.event == "kill" for one in marked.forms):
+    if word is None or not any(one.form.event in ("kill", "destroy", "lose", "suffer", "prisoner", "seize") for one in marked.forms):
         return None
     return Thing(figure.first, index + 1, index, "other", "persons", figure, None, word, weak=True)
 
