@@ -52,6 +52,9 @@ def _destination(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return what receives: behind "to", the country behind the verb, the buyer before it."""
     form = event.word.form
     receives = form is not None and form.event in ("receive", "contract")
+    behalf = next((one for one in scene.places if one.word == "for"), None)
+    if receives and behalf is not None:
+        return behalf
     country = _receiver(scene, context, event, receives=receives)
     if country is not None:
         return country
