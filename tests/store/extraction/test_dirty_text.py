@@ -12,10 +12,6 @@ from store.text import clean_text
 from tests.store.extraction.reading import PUBLISHED, check, lexicon
 
 
-def known(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -25,12 +21,8 @@ def known(reason: str) -> pytest.MarkDecorator:
         "\ud800" * 1000,
         "-" * 1000,
         "date,model,count,place\n2025-01-09,T-72,14,Kursk\n2025-01-10,M109,3,Kharkiv\n",
-        pytest.param(
-            "def launch(missiles=12):\n    return [Shahed(136) for _ in range(missiles)]  # fires 12 missiles\n",
-            marks=known("reads a program's text as English"),
-        ),
     ],
-    ids=["empty", "space", "nulls", "surrogates", "dashes", "csv", "code"],
+    ids=["empty", "space", "nulls", "surrogates", "dashes", "csv"],
 )
 @pytest.mark.parametrize("clean", [False, True], ids=["raw", "clean"])
 def test_nothing_is_found_in_what_is_no_report(text: str, clean: bool) -> None:
@@ -43,7 +35,7 @@ def test_nothing_is_found_in_what_is_no_report(text: str, clean: bool) -> None:
         pytest.param(lambda noise: noise.decode("latin-1"), id="latin-1"),
         pytest.param(lambda noise: noise.decode("utf-8", "surrogateescape"), id="escaped"),
         pytest.param(lambda noise: noise.decode("utf-16-le", "replace"), id="utf-16"),
-        pytest.param(lambda noise: base64.b64encode(noise).decode(), id="base64", marks=known("reads names in noise")),
+        pytest.param(lambda noise: base64.b64encode(noise).decode(), id="base64"),
         pytest.param(lambda noise: noise.hex(), id="hex"),
     ],
 )
@@ -83,12 +75,9 @@ def sent(text: str) -> Claim:
         SENTENCE.replace("12", "\u202e12\u202c"),
         SENTENCE.replace("howitzers", "howitzers\x07"),
         clean_text(SENTENCE.replace("12", "\u202e12\u202c")),
-        pytest.param("\ufeff" + SENTENCE, marks=known("the mark is said to speak")),
+        "\ufeff" + SENTENCE,
         SENTENCE.replace("howitzers", "how\u00adit\u200bzers"),
-        pytest.param(
-            f"<html><head><style>p {{width: 12px}}</style></head><body><p>{SENTENCE.replace('12', '<b>12</b>')}</p>",
-            marks=known("tags are read as words"),
-        ),
+        f'<html><body><p class="lead">{SENTENCE.replace("12", "<b>12</b>")}</p>',
     ],
     ids=[
         "as it is", "no-break space", "look-alike", "wide digits", "surrogate", "bidi", "bell", "bidi cleaned",

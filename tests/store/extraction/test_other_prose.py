@@ -9,8 +9,8 @@ from tests.store.extraction.reading import read
 
 PROSE = tomllib.loads(Path(__file__).with_name("other_prose.toml").read_text("utf-8"))
 
-# None is wanted. As many as were read when this was last set; lower it with the rules, never raise it for one.
-MOST = 27
+# None is wanted. Three more than were read when this was last set: lower it with the rules, never raise it for one.
+MOST = 13
 
 
 def test_next_to_nothing_is_read_into_other_prose() -> None:
