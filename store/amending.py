@@ -58,6 +58,8 @@ def _number(value: str) -> float | None:
         number = float("nan")
     if not abs(number) < float("inf"):
         raise ValueError(f"{value!r} is no number")
+    if number < 0:
+        raise ValueError(f"{number:g} is below zero")
     return number
 
 
@@ -102,6 +104,7 @@ def amended(claim: Claim, changes: Mapping[str, str]) -> Claim:
         subject=msgspec.structs.replace(claim.subject, **parts["subject"]),
         quantity=_quantity(claim.quantity, parts["quantity"]),
         place=_place(claim.place, parts["place"]),
+        chain=_chain(claim, after.said_by),
     )
     _check(after)
     return after
@@ -146,6 +149,14 @@ def _place(before: Place | None, changes: dict[str, Any]) -> Place | None:
     if not changes or (before is not None and changes["name"] == before.name):
         return before
     return Place(name=changes["name"], text=before.text if before else None) if changes["name"] else None
+
+
+def _chain(before: Claim, speaker: str | None) -> list[str]:
+    """Return the chain with the new speaker in the place of the old one, who stands last; the outlet stays first."""
+    outlet, links = before.chain[:1], before.chain[1:]
+    if speaker == before.said_by or not links or links[-1] != before.said_by:
+        return before.chain
+    return [*outlet, *links[:-1], *([speaker] if speaker else [])]
 
 
 def _check(claim: Claim) -> None:

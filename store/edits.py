@@ -76,13 +76,19 @@ def judge(ledger: Ledger, claim_id: str, status: Status, who: str, why: str | No
 
 
 def undo(ledger: Ledger, edit_id: str, who: str) -> Edit | None:
-    """Put a record back as it was before an edit. Refused where the record has changed since, or was new."""
+    """Put a record back as it was before an edit.
+
+    Refused where the record has changed since, or was new, and where the edit is taken back already.
+    """
     with ledger.transaction():
         edit = ledger.edits.get(edit_id)
         if edit is None:
             raise NothingMatchedError(f"there is no edit {edit_id}")
         if edit.before is None:
             raise UsageError(f"edit {edit_id} made the record {edit.record}: reject it instead, nothing is deleted")
+        by = _taken_back(ledger).get(edit_id)
+        if by is not None:
+            raise EditConflictError(f"edit {edit_id} is taken back already, by edit {by}")
         now = ledger.shelf(edit.table).get(edit.record)
         if now != msgspec.convert(edit.after, TABLES[edit.table]):
             raise EditConflictError(
@@ -90,6 +96,15 @@ def undo(ledger: Ledger, edit_id: str, who: str) -> Edit | None:
             )
         before: Stored = msgspec.convert(edit.before, TABLES[edit.table])
         return change(ledger, before, who, undoes=edit_id)
+
+
+def _taken_back(ledger: Ledger) -> dict[str, str]:
+    """Return the ids of the edits that are taken back, each with the edit that did so and still stands."""
+    taken: dict[str, str] = {}
+    for edit in reversed(ledger.edits.all()):
+        if edit.undoes is not None and edit.id not in taken:
+            taken.setdefault(edit.undoes, edit.id)
+    return taken
 
 
 def touched_records(ledger: Ledger) -> set[tuple[str, str]]:

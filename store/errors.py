@@ -27,5 +27,9 @@ class LedgerError(SpotrepError):
     status = 3
 
 
+class RecordError(LedgerError):
+    """One record cannot be stored as it is; the ledger is sound, and others can."""
+
+
 class LedgerLockedError(LedgerError):
     """Another process has held the writer's lock for too long."""

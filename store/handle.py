@@ -10,7 +10,7 @@ from tinydb import where
 
 from store.clock import Clock
 from store.database import Database
-from store.errors import LedgerError
+from store.errors import RecordError
 from store.records import (
     Claim,
     Deployment,
@@ -125,7 +125,7 @@ class Ledger:
         document = self.documents.get(claim.document) if claim.evidence else None
         fault = fault_of(claim, document)
         if fault is not None:
-            raise LedgerError(f"claim {claim.id} {fault}")
+            raise RecordError(f"claim {claim.id} {fault}")
 
 
 def fault_of(claim: Claim, document: Document | None) -> str | None:

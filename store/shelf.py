@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from tinydb import where
 
-from store.database import Database, DatabaseError, LockedError
-from store.errors import LedgerError, LedgerLockedError
+from store.database import Database, DatabaseError, DocumentError, LockedError
+from store.errors import LedgerError, LedgerLockedError, RecordError
 from store.records import Stored
 
 R = TypeVar("R", bound=Stored)
@@ -23,6 +23,8 @@ def translated() -> Iterator[None]:
         yield
     except LockedError as error:
         raise LedgerLockedError(str(error)) from error
+    except DocumentError as error:
+        raise RecordError(str(error)) from error
     except DatabaseError as error:
         raise LedgerError(str(error)) from error
 

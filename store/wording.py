@@ -28,6 +28,11 @@ def figure(quantity: Quantity | None, *, units: bool = True) -> str:
     return " ".join(part for part in (_PREFIX.get(quantity.qualifier, "") + value, clean_line(unit)) if part)
 
 
+def counted(many: int, thing: str) -> str:
+    """Return how many of something: `1 document`, `2,000 documents`; only for words whose plural ends in s."""
+    return f"{many:,} {thing}{'s' * (many != 1)}"
+
+
 def bounds(low: float | None, high: float | None, *, year: bool = False) -> str:
     """Return `10,900–12,000`, one number where they are equal or one is open, or nothing."""
     known = [bound for bound in (low, high) if bound is not None]

@@ -307,6 +307,7 @@ class SpotrepApp(App[None]):
 
     def on_refresh_moved(self, message: RefreshMoved) -> None:
         """Show how the round goes; read what it brought when it is done."""
+        self._floor.expect_more(not message.done)
         if message.text:
             self._floor.show_feeds(message.text)
         if message.problem:

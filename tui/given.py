@@ -40,6 +40,8 @@ def read_files(names: Sequence[str], defaults: "Defaults") -> "Iterator[Anything
     """Yield what is in the files, `-` being standard input. Raises UsageError where one of them cannot be read."""
     from store.reading.documents import STDIN, read_given
 
+    if list(names).count(STDIN) > 1:
+        raise UsageError(f"{STDIN}: standard input can be read only once; name it once")
     for name in names:
         if name != STDIN and Path(name).is_dir():
             raise UsageError(f"{clean_line(name, 300)}: is a folder; name the files in it")

@@ -29,12 +29,15 @@ class Counts(msgspec.Struct, frozen=True):
     claims: int
 
 
-def take_in(ledger: Ledger, feed: FeedConfig, entries: list[Entry], now: str) -> Counts:
-    """Store a feed's entries as documents, and the claims that its rows make."""
+def take_in(ledger: Ledger, feed: FeedConfig, lots: Iterable[list[Entry]], now: str) -> Counts:
+    """Store a feed's entries as documents, and the claims that its rows make, one lot after the other.
+
+    Of the entries of one document a lot takes the first; what the next lot has of it is a change.
+    """
     intake = Intake(ledger)
-    counts = intake.take(feed, entries, now)
+    counts = [intake.take(feed, entries, now) for entries in lots]
     intake.store()
-    return counts
+    return Counts(*map(sum, zip(*map(msgspec.structs.astuple, counts), strict=True))) if counts else Counts(0, 0, 0)
 
 
 def drop_old_texts(ledger: Ledger, feeds: Iterable[FeedConfig], now: str) -> None:

@@ -1,5 +1,6 @@
 """Documents and claims that a person brings into the ledger: twice is once, and what is there already stays theirs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,13 +9,14 @@ import msgspec
 from store.clock import stamp
 from store.config import FeedConfig
 from store.edits import change
-from store.errors import LedgerError
+from store.errors import RecordError
 from store.feeds.entries import IMPORT, MAX_TEXT, Entry, Publisher
 from store.feeds.intake import Counts, take_in
-from store.identity import claim_id, digest
+from store.identity import claim_id, digest, text_hash
 from store.ledger import Ledger, fault_of
 from store.quantities import with_base
 from store.reading.documents import Given, GivenClaim, UnfitError
+from store.reading.faults import fault_in_words
 from store.reading.hands import held_claims
 from store.records import Claim, Document
 
@@ -23,16 +25,20 @@ _FEED = FeedConfig(id=IMPORT)
 
 
 def import_documents(ledger: Ledger, documents: Iterable[Given]) -> tuple[Counts, list[UnfitError]]:
-    """Store documents in one transaction; return what that changed, and what cannot be stored and why."""
+    """Store documents in one transaction; return what that changed, and what cannot be stored and why.
+
+    Several texts of one document come one after the other, each a change of it. Raises LedgerError where the ledger
+    itself cannot be written.
+    """
     refused: list[UnfitError] = []
-    entries: list[Entry] = []
+    sound: list[Given] = []
     for document in documents:
         fault = _fault(document)
         if fault is None:
-            entries.append(_entry(document))
+            sound.append(document)
         else:
             refused.append(UnfitError(f"{document.where}: {fault}"))
-    return _take_in(ledger, entries, refused), refused
+    return _take_in(ledger, _rounds(ledger, sound), refused), refused
 
 
 def import_claims(ledger: Ledger, claims: Sequence[GivenClaim], who: str) -> tuple[int, list[UnfitError]]:
@@ -50,7 +56,7 @@ def import_claims(ledger: Ledger, claims: Sequence[GivenClaim], who: str) -> tup
             try:
                 claim = _claim(given.fields, documents)
                 stored += _put(ledger, claim, held, who)
-            except (UnfitError, LedgerError) as error:
+            except (UnfitError, RecordError) as error:
                 refused.append(UnfitError(f"{given.where}: {error}"))
     return stored, refused
 
@@ -82,16 +88,40 @@ def _entry(document: Given) -> Entry:
     )
 
 
-def _take_in(ledger: Ledger, entries: list[Entry], refused: list[UnfitError]) -> Counts:
+def _rounds(ledger: Ledger, documents: Iterable[Given]) -> list[list[Entry]]:
+    """Return entries in lots that have each document once: its second text comes after its first."""
+    by_identity: defaultdict[str, list[Given]] = defaultdict(list)
+    for document in documents:
+        by_identity[document.identity].append(document)
+    rounds: list[list[Entry]] = []
+    for identity, texts in by_identity.items():
+        for turn, document in enumerate(_not_known(ledger, identity, texts)):
+            if turn == len(rounds):
+                rounds.append([])
+            rounds[turn].append(_entry(document))
+    return rounds
+
+
+def _not_known(ledger: Ledger, identity: str, texts: list[Given]) -> list[Given]:
+    """Return the texts of one document without those that it has been through, where it ends as it is already."""
+    known = ledger.documents.get(identity) if len(texts) > 1 else None
+    hashes = [text_hash(document.text) for document in texts]
+    been = {known.hash, *(capture.hash for capture in known.captures)} if known is not None else set()
+    repeated = known is not None and hashes[-1] == known.hash and been.issuperset(hashes)
+    return texts[-1:] if repeated else texts
+
+
+def _take_in(ledger: Ledger, rounds: list[list[Entry]], refused: list[UnfitError]) -> Counts:
     """Store entries together; one by one where one of them does not fit, to name it."""
     try:
         with ledger.transaction():
-            return take_in(ledger, _FEED, entries, stamp(ledger.clock()))
-    except LedgerError as error:
+            return take_in(ledger, _FEED, rounds, stamp(ledger.clock()))
+    except RecordError as error:
+        entries = [entry for some in rounds for entry in some]
         if len(entries) == 1:
             refused.append(UnfitError(f"{entries[0].title[:80]!r}: {error}"))
             return Counts(0, 0, 0)
-        counts = [_take_in(ledger, [entry], refused) for entry in entries]
+        counts = [_take_in(ledger, [[entry]], refused) for entry in entries]
         return Counts(new=sum(count.new for count in counts), changed=sum(count.changed for count in counts), claims=0)
 
 
@@ -104,6 +134,8 @@ class _Documents:
 
     def named(self, name: object) -> Document:
         """Return a document. Raises UnfitError where there is none of this name."""
+        if name is None:
+            raise UnfitError("names no document: give its id as `document`")
         found = self._ledger.documents.get(self._by_given.get(name, name)) if isinstance(name, str) else None
         if found is None:
             raise UnfitError(f"names document {name!r}, which is neither in the ledger nor in what is imported")
@@ -117,7 +149,7 @@ def _claim(fields: dict[str, Any], documents: _Documents) -> Claim:
     try:
         claim = msgspec.convert({"id": "", **given}, Claim)
     except msgspec.ValidationError as error:
-        raise UnfitError(f"is no claim: {error}") from None
+        raise UnfitError(f"is no claim: {fault_in_words(error)}") from None
     if claim.kind == "spec" and claim.attribute is None:
         raise UnfitError("is a spec and names no attribute")
     if claim.quantity is not None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from store.wording import counted
+
 Progress = Callable[[int, int], None]
 """Hears how many documents of how many have been read."""
 
@@ -23,6 +25,10 @@ class Kept(msgspec.Struct, frozen=True):
 
     def told(self) -> str:
         """Return it as a line for a person; nothing where reading has changed nothing they would look for."""
-        counts = ((self.new, "new candidates"), (self.gone, "candidates gone"), (self.failed, "could not be read"))
-        parts = [f"{count} {what}" for count, what in counts if count]
-        return ", ".join([f"{self.documents} documents", *parts]) if parts else ""
+        counts = (
+            (self.new, counted(self.new, "new candidate")),
+            (self.gone, f"{counted(self.gone, 'candidate')} gone"),
+            (self.failed, f"{self.failed} could not be read"),
+        )
+        parts = [what for count, what in counts if count]
+        return ", ".join([counted(self.documents, "document"), *parts]) if parts else ""

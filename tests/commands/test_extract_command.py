@@ -115,6 +115,7 @@ def test_hostile_text_is_read_and_drives_no_terminal(program: Program) -> None:
         (["gone.txt"], "no such file"),
         (["."], "is a folder"),
         (["-", "--published", "soon"], "is no date"),
+        (["-", "-"], "only once"),
     ],
 )
 def test_wrong_use_is_status_2_in_one_line(program: Program, words: list[str], said: str) -> None:

@@ -75,6 +75,36 @@ def test_what_cannot_come_in_is_named_and_the_others_do(program: Program) -> Non
     assert [row["title"] for row in program.rows("documents")] == ["Report r1"]
 
 
+def test_two_texts_under_one_id_are_a_change_with_its_candidates(program: Program) -> None:
+    later = document("r1", text="Iran has sent 30 Shahed-136 drones to Russia.")
+    done = program.run("import", written(program, "r.jsonl", document("r1"), later), "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["documents"], told["new"], told["changed"]) == (0, 2, 1, 1)
+    assert "2 documents (1 new, 1 changed), 0 claims" in done.stderr
+    assert any("Shahed" in row["subject"] for row in program.rows("inbox"))
+
+
+def test_one_is_told_as_one(program: Program) -> None:
+    told = program.run("import", written(program, "r.jsonl", document("r1", text="Nothing."))).stderr
+    assert told == "import: 1 document (1 new, 0 changed), 0 claims, 0 new candidates\n"
+
+
+def test_a_full_disk_is_status_3_in_one_line(program: Program) -> None:
+    assert program.run("import", written(program, "r.jsonl", document("r1"))).returncode == 0
+    big = written(program, "b.jsonl", *(document(f"b{number}", text="x" * 50_000) for number in range(20)))
+    done = program.shell(f"ulimit -f 100; spotrep import {big}")
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
+    assert "File too large" in done.stderr
+    assert program.run("verify").returncode == 0
+    assert [row["title"] for row in program.rows("documents")] == ["Report r1"]
+
+
+def test_standard_input_is_named_once(program: Program) -> None:
+    done = program.run("import", "-", "-")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
 def test_a_text_file_is_a_document(program: Program) -> None:
     path = program.home / "note.txt"
     path.write_text(f"A note\n\n{SENT}")

@@ -31,7 +31,17 @@ def test_each_problem_is_a_line_with_file_and_status_1(program: Program) -> None
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) >= 2
     assert all(line.startswith(str(own)) for line in done.stderr.splitlines())
-    assert program.run("lexicon", "check", str(program.home / "gone.toml")).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("gone.toml", "No such file or directory"), ("", "Is a directory"), ("cp1251.toml", "is no UTF-8 (byte 1)")],
+)
+def test_what_cannot_be_read_is_status_2_in_a_clean_line(program: Program, name: str, said: str) -> None:
+    (program.home / "cp1251.toml").write_bytes("Град".encode("cp1251"))
+    path = program.home / name
+    done = program.run("lexicon", "check", str(path))
+    assert (done.returncode, done.stderr) == (2, f"spotrep: {path}: cannot be read: {said}\n")
 
 
 def test_a_configured_one_is_checked(program: Program) -> None:
@@ -59,6 +69,16 @@ def test_what_is_unknown_is_proposed_as_toml_with_how_often_and_an_example(progr
 def test_the_documents_of_the_ledger_are_looked_through(program: Program) -> None:
     path = program.home / "r.json"
     path.write_text(json.dumps([{"id": "1", "text": TEXT}, {"id": "2", "text": "The XZ-77."}]))
-    assert program.run("lexicon", "propose").returncode == 1
+    nothing = program.run("lexicon", "propose")
+    assert (nothing.returncode, nothing.stderr) == (1, "spotrep: no text could be read in the ledger\n")
     program.run("import", str(path))
     assert "# 3 times in 2 documents" in program.run("lexicon", "propose").stdout
+
+
+def test_what_nobody_could_read_is_not_said_to_be_in_the_lexicon(program: Program) -> None:
+    path = program.home / "r.txt"
+    path.write_bytes(b"\0\0\0")
+    done = program.run("lexicon", "propose", str(path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no text could be read" in done.stderr
+    assert "in the lexicon" not in done.stderr

@@ -89,3 +89,30 @@ def test_options_stand_anywhere_and_edits_come_whole(program: Program) -> None:
     (edit,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert (edit["why"], edit["after"]["said_by"], edit["after"]["modality"]) == ("Kyiv does", "Kyiv", "claimed")
     assert edit["before"]["said_by"] is None
+
+
+def test_a_change_that_could_not_be_printed_is_told(program: Program) -> None:
+    done = program.shell("spotrep accept aaaaaa >/dev/full")
+    (edit,) = program.rows("edits")
+    assert done.returncode == 1
+    assert f"the change was made: edit {edit['id']}" in done.stderr
+    assert statuses(program)["aaaaaa1111"] == "accepted"
+
+
+@pytest.mark.parametrize("words", [("accept", "aaaaaa"), ("reject", "aaaaaa"), ("edit", "aaaaaa", "kind=transfer")])
+def test_no_ledger_is_made_to_judge_in(program: Program, tmp_path: Path, words: tuple[str, ...]) -> None:
+    gone = tmp_path / "gone"
+    done = program.run(*words, "--ledger", str(gone))
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (3, "", 1)
+    assert "there is no ledger" in done.stderr
+    assert not gone.exists()
+
+
+def test_an_edit_taken_back_already_is_named_with_what_took_it_back(program: Program) -> None:
+    edit = program.run("accept", "aaaaaa").stdout.strip()
+    by = program.run("undo", edit).stdout.strip()
+    done = program.run("undo", edit)
+    assert (done.returncode, done.stderr) == (1, f"spotrep: edit {edit} is taken back already, by edit {by}\n")
+    program.run("undo", by)
+    assert statuses(program)["aaaaaa1111"] == "accepted"
+    assert program.run("undo", edit).returncode == 0

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +86,21 @@ def test_an_empty_value_takes_a_field_away() -> None:
     assert after.subject == Subject(id=None, text="guns")
 
 
+@pytest.mark.parametrize(
+    ("chain", "said_by", "after"),
+    [
+        (["The Wire", "HUR", "Budanov"], "Zelensky", ["The Wire", "HUR", "Zelensky"]),
+        (["The Wire", "Budanov"], "", ["The Wire"]),
+        (["The Wire", "HUR"], "Zelensky", ["The Wire", "HUR"]),
+        (["Budanov"], "Zelensky", ["Budanov"]),
+        ([], "Zelensky", []),
+    ],
+)
+def test_a_new_speaker_stands_in_the_place_of_the_old(chain: list[str], said_by: str, after: list[str]) -> None:
+    changed = amended(msgspec.structs.replace(GUNS, chain=chain), {"said_by": said_by})
+    assert (changed.said_by, changed.chain) == (said_by or None, after)
+
+
 def test_a_place_that_stays_keeps_where_it_is() -> None:
     assert amended(GUNS, {"place.name": "Kursk"}).place == GUNS.place
 
@@ -105,6 +121,7 @@ def test_words_in_place_of_a_figure_need_no_bounds() -> None:
         ({"quantity.low": "many"}, "is no number"),
         ({"quantity.low": "nan"}, "is no number"),
         ({"quantity.high": "1e999"}, "is no number"),
+        ({"quantity.low": "-5"}, "is below zero"),
         ({"quantity.high": "200"}, "has no high bound"),
         ({"quantity.qualifier": "exact"}, "needs a high bound"),
         ({"quantity.qualifier": "range", "quantity.low": "9", "quantity.high": "5"}, "is over its high bound"),

@@ -12,6 +12,7 @@ from store.records import Reading, Source, Status, Subject
 from tests.golden import check_golden
 from tests.store.samples import count, quoting, report
 from tests.tui.floor import Floor, open_floor
+from tui.messages import RefreshMoved
 from tui.session import Session
 from tui.terminal import Terminal
 from tui.widgets.lines_view import LinesView
@@ -109,6 +110,23 @@ async def test_a_judgement_goes_to_the_next_candidate_and_into_the_ledger(ledger
         assert (floor.row("inbox"), waiting(floor)) == ("msta", ["koksan", "msta"])
         await floor.press("a")
         assert floor.row("inbox") == "koksan"
+
+
+async def test_a_candidate_without_a_figure_is_named_without_one(ledger: Path) -> None:
+    with open_ledger(ledger, starter=False) as filling:
+        filling.claims.put(*(msgspec.structs.replace(one, quantity=None) for one in filling.claims.all()))
+    async with open_floor(ledger, config=CONFIG) as floor:
+        await floor.press("5", "a")
+        assert "accepted: Koksan; u takes it back" in floor.bottom
+
+
+async def test_an_empty_inbox_waits_for_documents_that_are_being_read(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, config=CONFIG) as floor:
+        await floor.press("5")
+        floor.app.post_message(RefreshMoved("refreshing"))
+        await floor.see("documents are still being read")
+        floor.app.post_message(RefreshMoved("", done=True))
+        await floor.see("nothing to judge: feeds and")
 
 
 async def test_many_keys_at_once_judge_one_candidate_each(ledger: Path) -> None:

@@ -14,6 +14,7 @@ from store.errors import LedgerError, SpotrepError
 from store.ledger import Ledger, open_ledger
 from store.reading.kept import Kept
 from store.text import clean_line
+from store.wording import counted
 from tui.given import add_options, defaults_of, read_files
 from tui.output import write_rows
 from tui.progress import progress
@@ -66,11 +67,11 @@ def run(args: argparse.Namespace) -> int:
     elif args.format != "table":
         write_rows([msgspec.to_builtins(done)], Imported.__struct_fields__, args.format, sys.stdout)
     _say(
-        f"{done.documents} documents ({done.new} new, {done.changed} changed), {done.claims} claims, "
-        f"{done.candidates} new candidates"
+        f"{counted(done.documents, 'document')} ({done.new} new, {done.changed} changed), "
+        f"{counted(done.claims, 'claim')}, {counted(done.candidates, 'new candidate')}"
     )
     if done.unreadable:
-        _say(f"{done.unreadable} documents could not be read: `spotrep query documents` has them")
+        _say(f"{counted(done.unreadable, 'document')} could not be read; see `spotrep query documents`")
     if problem:
         _say(f"documents are not read: {problem}")
     return PROBLEMS if done.left_out or done.unreadable or problem else 0

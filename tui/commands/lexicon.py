@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from store.config import Config, config_path, ledger_directory, load_config, own_lexicon
-from store.errors import NothingMatchedError
+from store.errors import NothingMatchedError, UsageError
 from store.ledger import open_ledger
 from store.text import clean_line
 from store.views.context import around
@@ -53,12 +53,14 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(args.config)
     if args.action == "check":
         return _check(args.file or own_lexicon(config), args)
-    proposals = _proposals(_texts(args, config), config)
+    proposals, read = _proposals(_texts(args, config), config)
     if args.format == "table":
         sys.stdout.writelines(_toml(proposal) for proposal in proposals)
     else:
         rows = [msgspec.to_builtins(proposal) for proposal in proposals]
         write_rows(rows, Proposal.__struct_fields__, args.format, sys.stdout)
+    if not read:
+        raise NothingMatchedError(f"no text could be read in {'these files' if args.files else 'the ledger'}")
     if not proposals:
         raise NothingMatchedError("every designation in these documents is in the lexicon")
     return 0
@@ -71,6 +73,7 @@ def _check(path: Path | None, args: argparse.Namespace) -> int:
         beside = config_path(args.config).with_name("lexicon.toml")
         print(f"lexicon: there is none of your own; {beside} would be one", file=sys.stderr)
         return 0
+    _refuse_unreadable(path)
     problems = check_own(path)
     for problem in problems:
         print(clean_line(problem), file=sys.stderr)
@@ -79,9 +82,20 @@ def _check(path: Path | None, args: argparse.Namespace) -> int:
     return _PROBLEMS if problems else 0
 
 
+def _refuse_unreadable(path: Path) -> None:
+    """Raise UsageError for a file that is no text, or is not there."""
+    shown = clean_line(str(path), 300)
+    try:
+        path.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"{shown}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{shown}: cannot be read: is no UTF-8 (byte {error.start + 1})") from None
+
+
 def _texts(args: argparse.Namespace, config: Config) -> Iterator[str]:
     """Yield the texts of the files named, else those of the ledger."""
-    from store.reading.documents import Defaults, Given, Remark
+    from store.reading.documents import Defaults, Given, GivenClaim, Remark
 
     if args.files:
         for given in read_files(args.files, Defaults()):
@@ -90,7 +104,8 @@ def _texts(args: argparse.Namespace, config: Config) -> Iterator[str]:
             elif isinstance(given, Remark):
                 print(f"lexicon: {given.text}", file=sys.stderr)
             else:
-                print(f"lexicon: left out: {clean_line(str(given))}", file=sys.stderr)
+                fault = f"{given.where}: is a claim" if isinstance(given, GivenClaim) else str(given)
+                print(f"lexicon: left out: {clean_line(fault)}", file=sys.stderr)
         return
     with (
         open_ledger(ledger_directory(config, args.ledger), starter=config.starter) as ledger,
@@ -103,22 +118,24 @@ def _texts(args: argparse.Namespace, config: Config) -> Iterator[str]:
                 yield row["text"]
 
 
-def _proposals(texts: Iterable[str], config: Config) -> list[Proposal]:
-    """Return what is unknown in texts, the most frequent first."""
+def _proposals(texts: Iterable[str], config: Config) -> tuple[list[Proposal], int]:
+    """Return what is unknown in texts, the most frequent first, and how many texts there were."""
     from store.extraction import load_lexicon, unknown_designators
 
     lexicon = load_lexicon(own_lexicon(config))
     times: Counter[str] = Counter()
     documents: Counter[str] = Counter()
     examples: dict[str, str] = {}
+    read = 0
     for text in texts:
+        read += 1
         unknown = Counter(unknown_designators(text, lexicon))
         times += unknown
         documents.update(unknown.keys())
         for name in unknown.keys() - examples.keys():
             examples[name] = _example(text, name)
     in_order = sorted(times, key=lambda name: (-times[name], name))
-    return [Proposal(name, times[name], documents[name], examples[name]) for name in in_order]
+    return [Proposal(name, times[name], documents[name], examples[name]) for name in in_order], read
 
 
 def _example(text: str, name: str) -> str:

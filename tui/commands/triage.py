@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     """Do what was asked for, and print the edits."""
     changes = _changes(args.changes) if args.action == "edit" else {}
     config = load_config(args.config)
-    with open_ledger(ledger_directory(config, args.ledger), starter=config.starter) as ledger:
+    with open_ledger(ledger_directory(config, args.ledger), make=False, starter=config.starter) as ledger:
         if ledger.read_only:
             raise LedgerError(f"{ledger.path} cannot be written by this user")
         who, why = current_user(), clean_line(getattr(args, "why", None) or "") or None
@@ -66,9 +66,18 @@ def run(args: argparse.Namespace) -> int:
                 edits = undo_all(ledger, args.ids, who)
             case action:
                 edits = judge_all(ledger, args.ids, _STATUS[action], who, why)
-    _write(edits, args.format)
     if not edits:
         print(f"{args.action}: that is so already, nothing was changed", file=sys.stderr)
+    try:
+        _write(edits, args.format)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # Who sees a failure must not think that the ledger is as it was.
+        if edits:
+            print(f"{args.action}: the change was made: edit {', '.join(edit.id for edit in edits)}", file=sys.stderr)
+        raise
     return 0
 
 

@@ -27,6 +27,7 @@ INBOX = Pane(
         Column("rule", lambda row: row.rule or "", least=8, most=22, rank=6),
     ),
     empty="nothing to judge: feeds and `spotrep import FILE` bring candidates; a accepts one, x rejects it",
+    empty_for_now="nothing to judge yet: documents are still being read",
 )
 
 UNREAD = Pane(

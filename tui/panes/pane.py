@@ -14,6 +14,7 @@ from tui.widgets.columns import Column
 class Pane:
     """A list on the watch floor. `number` is its key; `empty` tells a newcomer how it gets filled.
 
+    `empty_for_now` is said in place of `empty` while a round of fetching and reading is under way.
     `candidates_apart`: rows of candidates alone stand behind the others and are counted apart.
     """
 
@@ -25,4 +26,5 @@ class Pane:
     detail: Callable[[Holdings, str], Detail | None]
     columns: tuple[Column, ...]
     empty: str
+    empty_for_now: str = ""
     candidates_apart: bool = False

@@ -45,6 +45,7 @@ class WatchScreen(MovingScreen[None]):
         self._filters = {pane.id: PaneFilter(pane.row_type) for pane in PANES}
         self._active = EQUIPMENT.id
         self._judged: set[str] = set()
+        self._more_to_come = False
         self._lists = {pane.id: RowList(pane, terminal) for pane in PANES}
         self._detail = DetailView(terminal)
         self._feeds = Line(terminal, id="feeds")
@@ -79,6 +80,14 @@ class WatchScreen(MovingScreen[None]):
     def show_feeds(self, text: str) -> None:
         """Show the state of the feeds in the top line."""
         self._feeds.say(f"{self._heading} · {text}")
+
+    def expect_more(self, more: bool) -> None:
+        """Let empty panes say that documents are still being read, or no longer."""
+        if more is not self._more_to_come:
+            self._more_to_come = more
+            for pane in PANES:
+                if pane.empty_for_now:
+                    self._fill(pane.id)
 
     def show_time(self, now: datetime) -> None:
         """Show the time of the session's clock, to the minute."""
@@ -254,7 +263,7 @@ class WatchScreen(MovingScreen[None]):
         if self._list.current is None:
             self.remove_class("-reading")
         self._show_detail()
-        self.say(f"{status}: {row.subject} {row.figure}; u takes it back")
+        self.say(f"{status}: {' '.join(part for part in (row.subject, row.figure) if part)}; u takes it back")
         # To the app itself: whoever quits with the next key has still judged this one.
         self.app.post_message(JudgementMade(row.id, status))
 
@@ -305,7 +314,9 @@ class WatchScreen(MovingScreen[None]):
         rows, filter_ = self._rows[pane_id], self._filters[pane_id]
         if pane_id == INBOX.id and self._judged:
             rows = [row for row in rows if row.id not in self._judged]
-        note = "nothing matches the filter; Esc drops it" if rows else self._lists[pane_id].pane.empty
+        pane = self._lists[pane_id].pane
+        empty = pane.empty_for_now if self._more_to_come and pane.empty_for_now else pane.empty
+        note = "nothing matches the filter; Esc drops it" if rows else empty
         self._lists[pane_id].show(filter_.pick(rows), total=len(rows), filter_text=filter_.text, note=note)
 
     def _show_detail(self) -> None:

@@ -31,7 +31,7 @@ def forward(text: str = "Six guns.", **more: Any) -> Entry:
 
 def take(ledger: Ledger, feed: FeedConfig, *entries: Entry, now: str = MORNING) -> tuple[int, int, int]:
     with ledger.transaction():
-        counts = take_in(ledger, feed, list(entries), now)
+        counts = take_in(ledger, feed, [list(entries)], now)
     return counts.new, counts.changed, counts.claims
 
 

@@ -29,7 +29,7 @@ def entry(name: str, text: str | None = None, **more: Any) -> Entry:
 
 def take(ledger: Ledger, feed: FeedConfig, *entries: Entry, day: str = "2025-01-01") -> tuple[int, int]:
     with ledger.transaction():
-        counts = take_in(ledger, feed, list(entries), f"{day}T12:00:00Z")
+        counts = take_in(ledger, feed, [list(entries)], f"{day}T12:00:00Z")
     return counts.new, counts.changed
 
 

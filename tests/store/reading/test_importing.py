@@ -5,6 +5,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 
 from store.config import FeedConfig
 from store.edits import judge
@@ -14,7 +17,7 @@ from store.identity import text_hash
 from store.ledger import Ledger, open_ledger
 from store.reading.documents import Defaults, Given, GivenClaim, read_given
 from store.reading.importing import import_claims, import_documents
-from store.records import Document
+from store.records import Claim, Document
 from store.verify import problems_of_records
 from tests.store.samples import on_disk
 
@@ -61,7 +64,7 @@ def test_a_document_keeps_what_it_was_given_and_twice_is_once(ledger: Ledger) ->
 def test_what_a_person_brings_in_goes_before_what_a_feed_prints_of_it(ledger: Ledger) -> None:
     def feed_brings(text: str, day: int) -> None:
         with ledger.transaction():
-            take_in(ledger, WIRE, [Entry(title="Guns", text=text, url=URL)], f"2025-01-0{day}T00:00:00Z")
+            take_in(ledger, WIRE, [[Entry(title="Guns", text=text, url=URL)]], f"2025-01-0{day}T00:00:00Z")
 
     feed_brings("A summary.", 1)
     import_documents(ledger, [given(url=URL, title="Guns")])
@@ -90,6 +93,19 @@ def test_of_several_in_a_file_each_needs_a_name(ledger: Ledger) -> None:
     found = read_given("x.json", b'[{"text": "a"}, {"text": "b", "id": "b"}]', Defaults())
     assert len(refused(ledger, *(document for document in found if isinstance(document, Given)))) == 1
     assert only(ledger).external_id == "b"
+
+
+def test_two_texts_under_one_id_are_a_change_and_twice_is_once(ledger: Ledger) -> None:
+    texts = [given(id="r1"), given(id="r2"), given(id="r1", text="North Korea sent ships.")]
+    counts, faults = import_documents(ledger, texts)
+    assert (counts.new, counts.changed, faults) == (2, 1, [])
+    first = ledger.documents.get(texts[0].identity)
+    assert first is not None
+    assert (first.text, [capture.text for capture in first.captures]) == ("North Korea sent ships.", [TEXT])
+    before = on_disk(ledger.directory)
+    counts, _ = import_documents(ledger, texts)
+    assert (counts.new, counts.changed) == (0, 0)
+    assert on_disk(ledger.directory) == before
 
 
 def claim(**fields: Any) -> GivenClaim:
@@ -137,8 +153,12 @@ def test_what_a_person_has_judged_here_stays(filled: Ledger) -> None:
     [
         ({"document": "nowhere", "summary": "x"}, "names document 'nowhere'"),
         ({"document": 5, "summary": "x"}, "names document 5"),
-        ({"summary": "x", "kind": "rumour"}, "is no claim"),
-        ({"summary": "x", "colour": "red"}, "is no claim"),
+        ({"document": None, "summary": "x"}, "names no document"),
+        ({"summary": "x", "kind": "rumour"}, "is no claim: kind: 'rumour' is none of "),
+        ({"summary": "x", "colour": "red"}, "is no claim: colour is no field"),
+        ({"evidence": {}}, "is no claim: evidence: capture is missing"),
+        ({"evidence": []}, "evidence: must be an object or null, not a list"),
+        ({"evidence": QUOTE, "spans": {"subject": [1, 2, 3]}}, "needs 2, not 3"),
         ({"summary": "x", "kind": "spec"}, "names no attribute"),
         ({}, "has neither evidence nor a summary"),
         ({"evidence": {**QUOTE, "start": 11}}, "quotes words that are not in document"),
@@ -149,3 +169,16 @@ def test_a_claim_that_does_not_hold_is_named_and_costs_only_itself(filled: Ledge
     stored, faults = import_claims(filled, [claim(**fields), claim(evidence=QUOTE)], "ann")
     assert stored == 1
     assert [said in str(fault) and str(fault).startswith("line 1: ") for fault in faults] == [True]
+
+
+_VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=3)
+_FIELDS = st.dictionaries(st.sampled_from(sorted(Claim.__struct_fields__)) | st.text(max_size=5), _VALUES, max_size=4)
+
+
+@given_by(_FIELDS)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_wrong_with_any_fields_is_said_in_words(filled: Ledger, fields: dict[str, Any]) -> None:
+    _, faults = import_claims(filled, [claim(**{"summary": "x", **fields})], "ann")
+    for fault in faults:
+        assert "Expected `" not in str(fault)
+        assert "Object " not in str(fault)
