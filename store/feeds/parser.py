@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ import msgspec
 
 from store.config import FeedConfig
 from store.feeds.entries import Parsed, ParseError
-from store.feeds.worker import LENGTH_BYTES, Answer, Job
+from store.feeds.worker import LENGTH_BYTES, PAGES, Answer, Job
 
 SECONDS = 10.0
 """For one body; a feed of the largest size allowed takes two."""
@@ -35,8 +35,10 @@ _AHEAD = 8
 class Parser:
     """One process that reads bodies; use it as an async context manager. Several may ask at once: they queue."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, *, pages: bool = False) -> None:
+        """Say what is read: feeds, or `pages` that reports link to."""
         self._seconds = seconds
+        self._arguments = [PAGES] if pages else []
         self._places = asyncio.Semaphore(_AHEAD)
         self._taking_all = asyncio.Lock()
         self._starting = asyncio.Lock()
@@ -63,14 +65,17 @@ class Parser:
         """The id of the process, while there is one."""
         return self._process.pid if self._process else None
 
-    async def parse(self, body: bytes, feed: FeedConfig, base: str) -> Parsed:
-        """Return what a body holds. Raises ParseError, also where reading takes too long or too much memory."""
+    async def parse(self, body: bytes, feed: FeedConfig, base: str, *, content_type: str | None = None) -> Parsed:
+        """Return what a body holds; that of a page has a `content_type`, "" where its server names none.
+
+        Raises ParseError, also where reading takes too long or too much memory.
+        """
         async with self._place(len(body)):
             while True:
                 process = await self._running()
                 try:
                     # From here to the lock nothing else runs: answers are waited for in the order of the jobs.
-                    self._send(process, Job(feed, base, body, self._seconds + _GRACE))
+                    self._send(process, Job(feed, base, body, self._seconds + _GRACE, content_type))
                     async with self._reading:
                         if process is self._process:
                             answer = await self._answer(process)
@@ -127,7 +132,7 @@ class Parser:
             if self._retirement is not None:
                 self._retirement.cancel()
             if self._process is None or self._process.returncode is not None:
-                self._process = await _start()
+                self._process = await _start(self._arguments)
             return self._process
 
     def _retire_later(self) -> None:
@@ -150,10 +155,10 @@ class Parser:
         self._killed = [*(other for other in self._killed if other.returncode is None), process]
 
 
-async def _start() -> Process:
+async def _start(arguments: Sequence[str]) -> Process:
     # Not with the working folder on the path: what lies there is no part of the program.
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    command = [sys.executable, "-P", "-m", "store.feeds.worker"]
+    command = [sys.executable, "-P", "-m", "store.feeds.worker", *arguments]
     environment = {**os.environ, "PYTHONPATH": path}
     return await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER, pipesize=_PIPE, env=environment

@@ -25,18 +25,22 @@ MEMORY = 150_000_000
 _WORN = 40_000_000
 LENGTH_BYTES = 8
 _PRELOADED = "store.feeds.formats.syndication"
+PAGES = "pages"
+"""The argument of a process that reads the pages reports link to, not feeds."""
 
 
 class Job(msgspec.Struct, frozen=True):
     """A body to read, as the feed it belongs to says, and the seconds that this may take.
 
-    That of a drop folder is empty: its files are read where they are.
+    That of a drop folder is empty: its files are read where they are. `content_type` is that of a page which a report
+    links to, "" where its server names none; a feed's body has None.
     """
 
     feed: FeedConfig
     base: str
     body: bytes
     seconds: float
+    content_type: str | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -58,7 +62,13 @@ def main() -> None:
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    import_module(_PRELOADED)
+    if sys.argv[1:] == [PAGES]:
+        from store.feeds.formats import page
+
+        # What is loaded by now does not count against the limit.
+        page.load()
+    else:
+        import_module(_PRELOADED)
     beginning = _address_space()
     if beginning is not None:
         resource.setrlimit(resource.RLIMIT_AS, (beginning + MEMORY, beginning + MEMORY))
@@ -96,6 +106,10 @@ def _send(answers: BinaryIO, answer: Answer, beginning: int | None) -> None:
 
 
 def _read(job: Job) -> Parsed:
+    if job.content_type is not None:
+        from store.feeds.formats import page
+
+        return page.parse(job.body, job.content_type, job.base)
     if job.feed.format in LOCAL_FORMATS:
         from store.feeds.formats import folder
 
