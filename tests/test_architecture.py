@@ -42,6 +42,12 @@ def test_the_command_starts_without_what_only_some_commands_need() -> None:
     assert not loaded & {"textual", "httpx", "feedparser"}
 
 
+def test_whoever_fetches_pages_has_them_read_elsewhere() -> None:
+    loaded = modules_after("import sys, store.feeds.on_demand, store.feeds.refresh; print(*sys.modules)")
+    assert "store.feeds.pages" in loaded
+    assert not loaded & {"trafilatura", "lxml", "store.feeds.formats.page"}
+
+
 @pytest.mark.parametrize("folder", ["store", "tui", "tests", "tools"])
 def test_a_file_is_short_enough_to_be_read_in_one_go(folder: str) -> None:
     lengths = {file: len(file.read_text().splitlines()) for file in (ROOT / folder).rglob("*.py")}
