@@ -9,10 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LONGEST_FILE = 400
 
-# httpx loads a command line of its own, and rich with it, where a development tool has brought click along.
 IMPORT_ALL_OF_STORE = """\
 import pkgutil, sys
-sys.modules["click"] = None
 import store
 names = [found.name for found in pkgutil.walk_packages(store.__path__, "store.")]
 for name in names:

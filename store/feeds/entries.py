@@ -1,5 +1,6 @@
 """What every feed format gives: entries, cleaned and bounded, and the reasons why others were left out."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,8 @@ MAX_ENTRIES = 2000
 MAX_TEXT = 1_000_000
 """Characters of one text: the ledger refuses more, naming the entry."""
 _MAX_URL = 2000
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][!-~]*)?")
+"""What most addresses are made of: nothing in it needs a closer look."""
 
 
 class ParseError(SpotrepError):
@@ -116,6 +119,8 @@ def web_address(text: str, base: str) -> str | None:
     address = text.strip()
     if not address:
         return None
+    if len(address) <= _MAX_URL and _PLAIN_ADDRESS.fullmatch(address):
+        return address
     try:
         if not address.startswith(("http://", "https://")):
             address = urljoin(base, address)
