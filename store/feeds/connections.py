@@ -10,12 +10,18 @@ import ipaddress
 import os
 import socket
 import ssl
+import sys
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import NamedTuple, Self
 from urllib.request import getproxies, proxy_bypass
+
+# ruff: noqa: E402
+# Where click is installed httpx loads a command line of its own, and half of rich with it, which takes longer than all
+# the rest of httpx. Nobody here asks for it.
+sys.modules.setdefault("httpx._main", ModuleType("httpx._main"))
 
 import httpcore
 import httpx

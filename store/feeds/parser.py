@@ -101,9 +101,8 @@ class Parser:
 
     def _send(self, process: Process, job: Job) -> None:
         content = msgspec.msgpack.encode(job)
-        stdin = _stdin(process)
-        stdin.write(len(content).to_bytes(LENGTH_BYTES, "big"))
-        stdin.write(content)
+        # In one piece: the process would be woken for the length alone, and sleep again.
+        _stdin(process).write(len(content).to_bytes(LENGTH_BYTES, "big") + content)
 
     async def warm_up(self) -> None:
         """Start the process before the first body is there."""

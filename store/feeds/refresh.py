@@ -20,6 +20,7 @@ from store.feeds.parser import Parser
 from store.feeds.sources import follow_configuration
 from store.feeds.states import Failure, Outcome, after, is_due, known_state, wants_pages
 from store.ledger import Ledger
+from store.memory import uncollected
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class Collector:
     def _store(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
         """Put entries and states into the ledger together: validators of an answer that is not stored would hide it."""
         try:
-            with self._ledger.transaction():
+            with uncollected(), self._ledger.transaction():
                 intake = Intake(self._ledger)
                 counts = [
                     intake.take(outcome.feed, outcome.parsed.entries, stamp(outcome.at))
