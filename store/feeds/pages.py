@@ -70,8 +70,11 @@ class Pages:
         """
         document = await asyncio.to_thread(self._ledger.documents.get, document_id)
         url = web_address(document.url or "", "") if document else None
-        if url is None:
+        if document is None or url is None:
             return PageResult(document=document_id, status="failed", error="links to no page")
+        if wanted_by is not None and document.hash is not None and document.text is None:
+            # Its feed keeps its text no longer, and would drop this one too.
+            return PageResult(document=document_id, status="unchanged", url=url)
         try:
             async with self._turns.turn(url), AsyncExitStack() as holding:
                 fetched = await self._fetcher.fetch(feed, url=url, holding=holding, page=True)
@@ -114,13 +117,13 @@ class Pages:
 
     def _keep(self, document_id: str, text: str, wanted_by: str | None, url: str) -> PageResult:
         """Put the text of a page into the ledger. Raises ParseError where it is not the article."""
-        now = stamp(self._clock())
+        now, words = stamp(self._clock()), _stems(text)
         with self._ledger.transaction():
             known = self._ledger.documents.get(document_id)
             if known is None:
                 raise LedgerError(f"document {document_id} is not in the ledger any more")
             result = PageResult(document=document_id, status="unchanged", url=url, characters=len(text))
-            if not _is_the_article(text, known):
+            if not _is_the_article(text, words, known):
                 raise ParseError("shows something else than the article: a notice, a login or another page")
             if page_way(known) is None and known.text is not None and len(text) <= len(known.text):
                 return msgspec.structs.replace(result, status="no more")
@@ -131,12 +134,12 @@ class Pages:
             return msgspec.structs.replace(result, status="taken")
 
 
-def _is_the_article(text: str, known: Document) -> bool:
-    """Tell whether a page's text is that of the report: not much shorter than what is known, and in its words."""
+def _is_the_article(text: str, words: set[str], known: Document) -> bool:
+    """Tell whether a page's text with these words is the report: not much shorter than what is known, and like it."""
     if known.text is not None and len(text) < len(known.text) * _MUCH_SHORTER:
         return False
     said = _stems(f"{known.title} {(known.text or '')[:_BEGINNING]}")
-    return not said or len(said & _stems(text)) >= len(said) * _SHARED
+    return not said or len(said & words) >= len(said) * _SHARED
 
 
 def _stems(text: str) -> set[str]:

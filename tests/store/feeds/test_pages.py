@@ -186,6 +186,16 @@ async def test_whole_texts_are_dropped_in_their_time_and_stay_dropped(desk: Desk
 
 
 @pytest.mark.usefixtures("alone")
+async def test_no_page_is_fetched_for_a_text_that_is_dropped_already(desk: Desk) -> None:
+    follow(desk, "a", "b", keep_items=1)
+    desk.server.pages["/a"] = desk.server.pages["/b"] = page(PAGE)
+    (report,) = (await desk.refresh()).reports
+    assert (report.new, report.pages, report.unread) == (2, 1, [])
+    assert asked(desk, "a") + asked(desk, "b") == 1
+    assert sorted(text or "" for text in (document(desk, "a").text, document(desk, "b").text)) == ["", WHOLE]
+
+
+@pytest.mark.usefixtures("alone")
 async def test_two_feeds_with_one_article_send_for_its_page_once(desk: Desk) -> None:
     follow(desk, "a")
     other = rss(item("z", "Guns seen, says another.", link=desk.server.url("/a?utm_source=z")))
