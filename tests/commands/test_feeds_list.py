@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from store.config import FeedConfig, load_config
@@ -130,7 +131,8 @@ def test_the_list_says_how_feeds_are(file: Path, tmp_path: Path, capsys: pytest.
         moved_to="http://elsewhere.example/rss",
         moved_seen=3,
     )
-    ways = [Way(feed="paper", via=None, url=None, fetched="2025-02-01T12:00:00Z")]
+    way = Way(feed="paper", via=None, url=None, fetched="2025-02-01T12:00:00Z")
+    ways = [way, msgspec.structs.replace(way, page=True)]
     days = ("2025-01-31", "2025-01-20T10:00:00Z", "2024-12-01", None)
     with open_ledger(tmp_path / "ledger", starter=False) as ledger:
         ledger.feeds.put(states)
