@@ -51,7 +51,7 @@ lock: ## resolve pyproject.toml in a fresh environment and write constraints.txt
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
 	echo "Resolving pyproject.toml in a fresh environment" && \
 	$(PYTHON) -m venv "$$fresh" && \
-	"$$fresh/bin/python" -m pip install $(PIP_QUIETLY) ".[dev,screenshots]" && \
+	"$$fresh/bin/python" -m pip install $(PIP_QUIETLY) ".[dev,screenshots,fulltext]" && \
 	{ echo "# Written by 'make lock' from pyproject.toml."; \
 	  "$$fresh/bin/python" -m pip freeze --exclude spotrep; } > "$$fresh/constraints.txt" && \
 	cp "$$fresh/constraints.txt" constraints.txt && \

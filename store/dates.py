@@ -97,6 +97,8 @@ def stamp_of(when: datetime) -> str | None:
 
 
 def _iso(written: str) -> datetime | None:
+    if not written[:4].isdigit():
+        return None
     try:
         return datetime.fromisoformat(_ISO_ZONE.sub("", written))
     except ValueError:

@@ -1,8 +1,11 @@
 """Stable ids: importing, refreshing or extracting twice gives the same ones."""
 
 import hashlib
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+_CANONICAL = re.compile(r"https?://[a-z0-9.-]+/[!-\"$->@-~]*")
+"""Addresses that need no change: no query, no fragment, no port, nothing in capitals that has none."""
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
@@ -21,6 +24,8 @@ def canonical_url(url: str) -> str:
 
     Raises ValueError for what is no url.
     """
+    if _CANONICAL.fullmatch(url):
+        return url
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""

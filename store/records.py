@@ -51,12 +51,16 @@ class Source(Stored, frozen=True, kw_only=True):
 
 
 class Way(Record, frozen=True, kw_only=True):
-    """One way on which a document reached the ledger. `fetched` is null where nothing was: a citation read by hand."""
+    """One way on which a document reached the ledger. `fetched` is null where nothing was: a citation read by hand.
+
+    `page`: it is the page that the document links to, fetched for its text. Without a `feed` a person asked for it.
+    """
 
     feed: str | None
     via: str | None
     url: str | None
     fetched: str | None
+    page: bool = False
 
 
 class Capture(Record, frozen=True, kw_only=True):
@@ -263,7 +267,8 @@ class FeedState(Stored, frozen=True, kw_only=True):
     has been used. `moved_to` is where permanent redirects have led `moved_seen` times in a row. `stopped`: the
     publisher has ended it (410). `pace_seconds`, `skip_hours` (UTC) and `skip_days` (0 is Monday) are what its body
     asks of readers; `waits_for` says why `next_due` is later than the interval. `latest` is when its newest entry was
-    published.
+    published. `pages` are the documents whose linked pages are still to be fetched, with how often that has failed, and
+    `pages_due` is until when their server wants to be left alone.
     """
 
     url: str | None = None
@@ -289,6 +294,8 @@ class FeedState(Stored, frozen=True, kw_only=True):
     skip_days: list[int] = []
     waits_for: str | None = None
     latest: str | None = None
+    pages: dict[str, int] = {}
+    pages_due: str | None = None
 
 
 class Edit(Stored, frozen=True, kw_only=True):

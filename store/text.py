@@ -21,10 +21,15 @@ def clean_text(text: str) -> str:
 
     A carriage return before a newline becomes a space, not a replacement mark.
     """
+    if text.isprintable():
+        return text
     return _UNSAFE.sub(_REPLACEMENT, text.replace("\r\n", " \n"))
 
 
 def clean_line(text: str, limit: int = 1000) -> str:
     """Return the text as one line without anything unsafe or invisible, at most `limit` characters long."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        # Most lines are such, and there is nothing in them but spaces to see to.
+        return " ".join(text.split())
     bare = _INVISIBLE.sub("", _UNSAFE.sub(" ", text[: limit * 4]))
     return _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()[:limit].rstrip()

@@ -9,10 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LONGEST_FILE = 400
 
-# httpx loads a command line of its own, and rich with it, where a development tool has brought click along.
 IMPORT_ALL_OF_STORE = """\
 import pkgutil, sys
-sys.modules["click"] = None
 import store
 names = [found.name for found in pkgutil.walk_packages(store.__path__, "store.")]
 for name in names:
@@ -40,6 +38,12 @@ def test_the_command_starts_without_what_only_some_commands_need() -> None:
     loaded = modules_after(IMPORT_THE_COMMAND)
     assert "tui.cli" in loaded
     assert not loaded & {"textual", "httpx", "feedparser", "store.extraction"}
+
+
+def test_whoever_fetches_pages_has_them_read_elsewhere() -> None:
+    loaded = modules_after("import sys, store.feeds.on_demand, store.feeds.refresh; print(*sys.modules)")
+    assert "store.feeds.pages" in loaded
+    assert not loaded & {"trafilatura", "lxml", "store.feeds.formats.page"}
 
 
 @pytest.mark.parametrize("folder", ["store", "tui", "tests", "tools"])

@@ -88,7 +88,8 @@ def _expect(port: int, status: int) -> None:
 
 def _config(port: int) -> str:
     feeds = (
-        f'[[feeds]]\nid = "post-{number}"\nurl = "{address(number, port)}"\nenabled = true\nallow_private = true\n'
+        f'[[feeds]]\nid = "post-{number}"\nurl = "{address(number, port)}"\n'
+        "enabled = true\nallow_private = true\nextract = false\n"
         for number in range(1, FEEDS + 1)
     )
     return "starter = false\n[http]\nspacing = 0\n" + "".join(feeds)

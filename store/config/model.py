@@ -19,6 +19,8 @@ MAPPED_FORMATS = ("json", "csv", "geojson")
 """Rows whose meaning the configuration gives, in `fields`."""
 ROW_FORMATS = (*MAPPED_FORMATS, "warspotting", "geoconfirmed")
 """Rows that are a document and a claim each."""
+LINKING_FORMATS = ("rss", "gdelt")
+"""Entries that may be no more than the beginning of the page they link to."""
 LOCAL_FORMATS = ("file", "directory")
 """Drop folders: they have a `path` and no `url`, and nothing of them is fetched."""
 
@@ -201,6 +203,10 @@ class FeedConfig(Table, frozen=True, kw_only=True):
     enabled: bool = False
     allow_private: bool = False
     """May the host in `url` have a private address? Never holds for where it redirects to."""
+    verify_tls: bool = True
+    """Must the host in `url` have a certificate that holds? Any other host that it leads to must in any case."""
+    full_text: bool = False
+    """rss, gdelt: is the page fetched that a new entry links to, for the whole text?"""
     accept: bool = False
     """Formats of rows: a person's standing decision that their claims are accepted."""
     extract: bool | None = None

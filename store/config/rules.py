@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from store.config.model import LOCAL_FORMATS, MAPPED_FORMATS, ROW_FORMATS, FeedFormat
+from store.config.model import LINKING_FORMATS, LOCAL_FORMATS, MAPPED_FORMATS, ROW_FORMATS, FeedFormat
 from store.config.positions import KeyPath
 from store.config.problems import Problems, nearest
 
@@ -17,6 +17,8 @@ _FORMATS_WITH = {
     "url": _WEB_FORMATS,
     "path": LOCAL_FORMATS,
     "allow_private": _WEB_FORMATS,
+    "verify_tls": _WEB_FORMATS,
+    "full_text": LINKING_FORMATS,
     "items": ("json",),
     "fields": MAPPED_FORMATS,
     "delimiter": ("csv",),
@@ -66,7 +68,9 @@ def _check_address(at: KeyPath, feed: Mapping[str, Any], form: object, problems:
 def _check_keys(at: KeyPath, feed: Mapping[str, Any], form: str, problems: Problems) -> None:
     """Note keys that mean nothing in a feed of this format."""
     for key, formats in _FORMATS_WITH.items():
-        if feed.get(key) and form not in formats:
+        # `true` is what holds for certificates without a word.
+        says_something = feed.get(key) is False if key == "verify_tls" else feed.get(key)
+        if says_something and form not in formats:
             problems.add((*at, key), f"is for feeds with format = {_any_of(formats)}")
 
 

@@ -83,6 +83,8 @@ def _answered(feed: FeedConfig, fetched: Fetched, sniffed: Sniffed) -> Checked:
 
 def _about_answer(feed: FeedConfig, fetched: Fetched, items: int) -> list[str]:
     advice = []
+    if not feed.verify_tls:
+        advice.append("its certificate is not checked (verify_tls = false): see whether it could be by now")
     if fetched.moved_to:
         advice.append(f"it has moved for good: give it the address {fetched.moved_to}")
     if not items:
@@ -124,7 +126,10 @@ def _about_fetching(error: SpotrepError, feed: FeedConfig) -> list[str]:
     if "no such host" in message:
         return ["the name does not exist, or there is no network: check the spelling and your connection"]
     if message.startswith("TLS"):
-        return ["the server's certificate is at fault: tell its owner; spotrep does not look the other way"]
+        return [
+            "the server's certificate is at fault: tell its owner. verify_tls = false on the feed does without one; "
+            "anybody between its server and you can then change what it says"
+        ]
     if "timed out" in message or "silent" in message or "no answer" in message:
         return ["the server is slow or down, or something on the way blocks it; http.timeout allows more seconds"]
     if "body over" in message:

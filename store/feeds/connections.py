@@ -10,12 +10,18 @@ import ipaddress
 import os
 import socket
 import ssl
+import sys
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from types import TracebackType
-from typing import Self
+from types import ModuleType, TracebackType
+from typing import NamedTuple, Self
 from urllib.request import getproxies, proxy_bypass
+
+# ruff: noqa: E402
+# Where click is installed httpx loads a command line of its own, and half of rich with it, which takes longer than all
+# the rest of httpx. Nobody here asks for it.
+sys.modules.setdefault("httpx._main", ModuleType("httpx._main"))
 
 import httpcore
 import httpx
@@ -46,6 +52,16 @@ _HUNG_UP = (
 )
 
 
+class Allowed(NamedTuple):
+    """What a person allows for one host: an endpoint on a `private` network, a host whose certificate is `unverified`.
+
+    Both are as `endpoint` gives them, and hold for nothing else that a request is redirected to.
+    """
+
+    private: Endpoint | None = None
+    unverified: str | None = None
+
+
 class UnusableError(SpotrepError):
     """An address or a proxy that no request can be sent to; the message says why."""
 
@@ -56,7 +72,7 @@ class Connections:
     def __init__(self, proxy: str | None) -> None:
         """`proxy` is for every request; without one the usual environment variables hold."""
         self._proxy = proxy
-        self._tls: ssl.SSLContext | None = None
+        self._tls: dict[bool, ssl.SSLContext] = {}
         self._reading_certificates = asyncio.Lock()
         self._pools: dict[object, httpx.AsyncBaseTransport] = {}
 
@@ -72,13 +88,10 @@ class Connections:
             await pool.aclose()
 
     @asynccontextmanager
-    async def get(
-        self, url: Url, headers: Mapping[str, bytes], allowed: Endpoint | None
-    ) -> AsyncGenerator[Response, None]:
+    async def get(self, url: Url, headers: Mapping[str, bytes], allowed: Allowed) -> AsyncGenerator[Response, None]:
         """Send a GET and give the answer while its body is still to be read.
 
-        `allowed` is the one endpoint that may be on a private network. Raises FAILURES, UnusableError and
-        PrivateAddressError.
+        Raises FAILURES, UnusableError and PrivateAddressError.
         """
         pool = await self._pool(url, allowed)
         dialled = False
@@ -106,24 +119,27 @@ class Connections:
         finally:
             await response.aclose()
 
-    async def _pool(self, url: Url, allowed: Endpoint | None) -> httpx.AsyncBaseTransport:
+    async def _pool(self, url: Url, allowed: Allowed) -> httpx.AsyncBaseTransport:
         """Return the pool of a url: straight and guarded, or through a proxy, which looks names up itself."""
         proxy = self._proxy or environment_proxy(url)
-        permitted = allowed if endpoint(url) == allowed else None
+        host, _ = end = endpoint(url)
+        permitted = end if end == allowed.private else None
+        # On a connection that nobody has checked only those feeds may ride that want none checked.
+        unverified = host if url.scheme == "https" and host == allowed.unverified else None
         if proxy is not None and permitted is None:
             refuse_private_name(url.host.lower())
-        tls = await self._certificates() if proxy or url.scheme == "https" else None
-        key = (proxy, url.scheme, permitted or zlib.crc32(url.raw_host.lower()) % _SHARDS)
+        tls = await self._certificates(verify=unverified is None) if proxy or url.scheme == "https" else None
+        key = (proxy, url.scheme, permitted or zlib.crc32(url.raw_host.lower()) % _SHARDS, unverified)
         if key not in self._pools:
             self._pools[key] = _proxied(proxy, tls) if proxy and tls else _GuardedTransport(tls, permitted)
         return self._pools[key]
 
-    async def _certificates(self) -> ssl.SSLContext:
+    async def _certificates(self, *, verify: bool) -> ssl.SSLContext:
         """Return what TLS trusts; reading it takes tens of milliseconds, so it is read once, and off the loop."""
         async with self._reading_certificates:
-            if self._tls is None:
-                self._tls = await asyncio.to_thread(httpx.create_ssl_context, trust_env=False)
-            return self._tls
+            if verify not in self._tls:
+                self._tls[verify] = await asyncio.to_thread(httpx.create_ssl_context, verify=verify, trust_env=False)
+            return self._tls[verify]
 
 
 def _proxied(proxy: str, tls: ssl.SSLContext) -> httpx.AsyncBaseTransport:

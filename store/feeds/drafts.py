@@ -85,11 +85,13 @@ def _claim(document: Document, draft: ClaimDraft, rule: str, catalogue: Catalogu
 
 
 def _evidence(document: Document, words: str) -> Evidence | None:
-    """Return where the words stand in the document: not in one that another feed has worded."""
-    start = (document.text or "").find(words)
-    if start < 0 or document.hash is None:
-        return None
-    return Evidence(capture=document.hash, start=start, end=start + len(words), quote=words)
+    """Return where the words stand in the document as it is or was: not in one that another feed has worded."""
+    earlier = [(capture.hash, capture.text) for capture in reversed(document.captures)]
+    for capture, text in [(document.hash, document.text), *earlier]:
+        start = (text or "").find(words)
+        if start >= 0 and capture is not None:
+            return Evidence(capture=capture, start=start, end=start + len(words), quote=words)
+    return None
 
 
 def _acceptance(before: Claim | None, after: Claim, feed: FeedConfig, now: str) -> Edit:

@@ -1,5 +1,6 @@
 """What every feed format gives: entries, cleaned and bounded, and the reasons why others were left out."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +16,8 @@ MAX_TEXT = 1_000_000
 _MAX_URL = 2000
 IMPORT = "import"
 """The way on which a person has brought a document in, in the place of a feed's id."""
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][!-~]*)?")
+"""What most addresses are made of: nothing in it needs a closer look."""
 
 
 class ParseError(SpotrepError):
@@ -118,6 +121,8 @@ def web_address(text: str, base: str) -> str | None:
     address = text.strip()
     if not address:
         return None
+    if len(address) <= _MAX_URL and _PLAIN_ADDRESS.fullmatch(address):
+        return address
     try:
         if not address.startswith(("http://", "https://")):
             address = urljoin(base, address)

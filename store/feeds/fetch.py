@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
@@ -13,9 +12,19 @@ import msgspec
 from store.clock import Clock, system_clock
 from store.config import FeedConfig, HttpConfig
 from store.errors import SpotrepError
-from store.feeds.connections import FAILURES, Connections, Response, UnusableError, Url, endpoint, explain, parse_url
-from store.feeds.guard import Endpoint, PrivateAddressError
-from store.feeds.headers import Terms, read_terms
+from store.feeds.connections import (
+    FAILURES,
+    Allowed,
+    Connections,
+    Response,
+    UnusableError,
+    Url,
+    endpoint,
+    explain,
+    parse_url,
+)
+from store.feeds.guard import PrivateAddressError
+from store.feeds.headers import PAGE_TYPES, Terms, media_type, read_terms
 from store.feeds.inflate import OversizeError, inflate
 from store.text import clean_line
 
@@ -25,6 +34,11 @@ _PERMANENT = frozenset({301, 308})
 _LARGE = 1_000_000
 _MOST_LARGE = 2
 """Bodies of more than `_LARGE` bytes that are in memory at once."""
+_ACCEPT_FEEDS = (
+    b"application/rss+xml, application/atom+xml, application/feed+json, application/json, "
+    b"application/xml;q=0.9, */*;q=0.8"
+)
+_ACCEPT_PAGES = b"text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 # Unpacking this little is quicker than handing it to a thread.
 _SMALL = 32_768
 
@@ -65,6 +79,15 @@ class _Redirect(msgspec.Struct, frozen=True):
     permanent: bool
 
 
+class _Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes with each request on the way from an address to its answer."""
+
+    headers: dict[str, bytes]
+    allowed: Allowed
+    conditional: bool
+    page: bool
+
+
 class _Room:
     """Where one of few places for large bodies is taken, at most once for an answer."""
 
@@ -93,12 +116,7 @@ class Fetcher:
         self._clock = clock
         self._connections = Connections(http.proxy)
         self._large = asyncio.Semaphore(_MOST_LARGE)
-        self._headers = {
-            "User-Agent": _user_agent(http.contact).encode(),
-            "Accept": b"application/rss+xml, application/atom+xml, application/feed+json, application/json, "
-            b"application/xml;q=0.9, */*;q=0.8",
-            "Accept-Encoding": b"gzip",
-        }
+        self._headers = {"User-Agent": _user_agent(http.contact).encode(), "Accept-Encoding": b"gzip"}
 
     async def __aenter__(self) -> Self:
         await self._connections.__aenter__()
@@ -117,19 +135,28 @@ class Fetcher:
         *,
         url: str | None = None,
         holding: AsyncExitStack | None = None,
+        page: bool = False,
     ) -> Fetched:
         """Return what the feed answers now, "unchanged" where the validators still hold. Raises FetchError.
 
         `url` is asked in place of the configured one, which alone `allow_private` speaks of. A large body takes one
-        of few places, which is free again when the caller has done with the body and closes `holding`.
+        of few places, which is free again when the caller has done with the body and closes `holding`. A `page` is what
+        a report links to: of anything else no body is read.
         """
         started = time.monotonic()
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {name: value.encode("latin-1", "replace") for name, value in validators.items() if value}
+        start = url or feed.url
         try:
             async with AsyncExitStack() as own, asyncio.timeout(self._http.timeout) as deadline:
                 room = _Room(self._large, holding or own, deadline)
-                answer = await self._follow(feed, url or feed.url, conditions, room)
+                question = _Question(
+                    headers={**self._headers, "Accept": _ACCEPT_PAGES if page else _ACCEPT_FEEDS, **conditions},
+                    allowed=_allowed(feed, start),
+                    conditional=bool(conditions),
+                    page=page,
+                )
+                answer = await self._follow(_address(start), question, room)
         except TimeoutError:
             raise FetchError(f"timed out after {self._http.timeout:g} s") from None
         if answer.status == "unchanged":
@@ -142,19 +169,17 @@ class Fetcher:
             answer = msgspec.structs.replace(answer, terms=terms)
         return msgspec.structs.replace(answer, milliseconds=round((time.monotonic() - started) * 1000))
 
-    async def _follow(self, feed: FeedConfig, start: str, conditions: Mapping[str, bytes], room: _Room) -> Fetched:
+    async def _follow(self, url: Url, question: _Question, room: _Room) -> Fetched:
         moved_to: str | None = None
         permanent = True
-        url = _address(start)
-        configured = url if start == feed.url else _address(feed.url)
-        allowed = endpoint(configured) if feed.allow_private else None
         for hop in range(MAX_REDIRECTS + 1):
             try:
-                answer = await self._request(url, allowed, conditions, room)
+                answer = await self._request(url, question, room)
             except PrivateAddressError as error:
-                if hop == 0:
+                if hop == 0 and not question.page:
                     raise FetchError(str(error)) from error
-                raise FetchError(f"redirected to {error.address}, a private address") from error
+                way = "redirected" if hop else "leads"
+                raise FetchError(f"{way} to {error.address}, a private address") from error
             except UnusableError as error:
                 raise FetchError(str(error)) from error
             except FAILURES as error:
@@ -166,31 +191,33 @@ class Fetcher:
             moved_to = str(url) if permanent else moved_to
         raise FetchError(f"too many redirects (more than {MAX_REDIRECTS})")
 
-    async def _request(
-        self, url: Url, allowed: Endpoint | None, conditions: Mapping[str, bytes], room: _Room
-    ) -> Fetched | _Redirect:
+    async def _request(self, url: Url, question: _Question, room: _Room) -> Fetched | _Redirect:
         """Send one request; return the answer, or the address it redirects to."""
-        async with self._connections.get(url, {**self._headers, **conditions}, allowed) as response:
+        async with self._connections.get(url, question.headers, question.allowed) as response:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 target = parse_url(response.headers["location"], url)
                 return _Redirect(target, response.status_code in _PERMANENT)
-            return await self._answer(response, url, room, conditional=bool(conditions))
+            return await self._answer(response, url, question, room)
 
-    async def _answer(self, response: Response, url: Url, room: _Room, *, conditional: bool) -> Fetched:
+    async def _answer(self, response: Response, url: Url, question: _Question, room: _Room) -> Fetched:
         """Return what the response says and brings."""
         terms = read_terms(response.headers.raw, self._clock())
-        if response.status_code == 304 and conditional:
+        if response.status_code == 304 and question.conditional:
             # Read to its end, which is here, the connection can be used again.
             await response.aread()
             return Fetched(status="unchanged", url=str(url), terms=terms)
         if response.status_code != 200:
             raise FetchError(f"HTTP {response.status_code}", response.status_code, terms)
+        content_type = response.headers.get("content-type")
+        kind, _ = media_type(content_type)
+        if question.page and kind not in PAGE_TYPES:
+            raise FetchError(f"is no web page but {kind}")
         sent = await self._read(response, room)
         return Fetched(
             status="ok",
             url=str(url),
             body=await self._unpack(sent, response.headers.get("content-encoding", "identity")),
-            content_type=response.headers.get("content-type"),
+            content_type=content_type,
             terms=terms,
             wire_bytes=len(sent),
         )
@@ -224,6 +251,16 @@ class Fetcher:
             raise FetchError(f"body over {_size(limit)} after decompression") from error
         except ValueError as error:
             raise FetchError(str(error)) from error
+
+
+def _allowed(feed: FeedConfig, start: str) -> Allowed:
+    """Return what a person allows for the host in the feed's own address, and for no other that a way leads to."""
+    if feed.verify_tls and not feed.allow_private:
+        return Allowed()
+    configured = endpoint(_address(feed.url or start))
+    return Allowed(
+        private=configured if feed.allow_private else None, unverified=None if feed.verify_tls else configured[0]
+    )
 
 
 def _address(text: str) -> Url:

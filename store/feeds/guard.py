@@ -8,6 +8,7 @@ forms that carry an IPv4 address.
 import asyncio
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpcore
@@ -92,6 +93,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 async def _resolve(host: str, port: int) -> list[Address]:
     """Return the addresses of a host, at least one, in the order of preference. Raises httpcore.ConnectError."""
+    with suppress(ValueError):
+        # A number is not looked up: that takes a thread.
+        return [ip_address(host)]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

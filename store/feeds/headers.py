@@ -3,14 +3,20 @@
 Nothing here fails on a header that is wrong: what cannot be read was not said.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from store.text import clean_line
+
 _MAX_VALUE = 1000
 _MAX_DIGITS = 12
+_CHARSET = re.compile(r"""\bcharset\s*=\s*["']?([\w.:-]+)""")
+PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
+"""What a web page may be sent as; a server that does not say is taken at its bytes."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +44,13 @@ def read_terms(headers: Iterable[tuple[bytes, bytes]], now: datetime) -> Terms:
         fresh_seconds=_fresh_seconds(fields, server_now),
         retry_seconds=_retry_seconds(fields.get("retry-after"), server_now),
     )
+
+
+def media_type(value: str | None) -> tuple[str, str | None]:
+    """Return type and charset of a Content-Type, in lower case; the type is "" where the server names none."""
+    kind, _, parameters = (value or "")[:_MAX_VALUE].lower().partition(";")
+    charset = _CHARSET.search(parameters)
+    return clean_line(kind, 60), charset[1] if charset else None
 
 
 def _validator(value: str | None) -> str | None:

@@ -22,11 +22,15 @@ from store.records import Claim, Document, Edit
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What an intake changed: documents that are new, documents that are different, claims new or different."""
+    """What an intake changed: documents that are new, documents that are different, claims new or different.
+
+    `linking` are the documents in which a feed says something new and that link to a page, if the feed wants those.
+    """
 
     new: int
     changed: int
     claims: int
+    linking: list[str] = []
 
 
 def take_in(ledger: Ledger, feed: FeedConfig, lots: Iterable[list[Entry]], now: str) -> Counts:
@@ -74,11 +78,12 @@ class Intake:
                 rows.append((identity, entry.claim))
         different = [document for document in taken.values() if document != self._known.get(document.id)]
         new = sum(document.id not in self._known for document in different)
+        linking = [document.id for document in different if feed.full_text and self._says_something_new(document)]
         self._keep(different)
         claims = self._take_claims(feed, [(taken[identity], draft) for identity, draft in rows], now)
         if feed.keep_days is not None or feed.keep_items is not None:
             self._drop(without_old_texts(self._known.values(), feed, self._used(), now))
-        return Counts(new=new, changed=len(different) - new, claims=claims)
+        return Counts(new=new, changed=len(different) - new, claims=claims, linking=linking)
 
     def store(self) -> None:
         """Put everything that was taken in into the ledger; what has not changed is not written."""
@@ -90,6 +95,12 @@ class Intake:
             self._ledger.claims.put(*self._new_claims.values())
             self._ledger.edits.put(*self._edits)
         self._ledger.claims.remove(*self._gone)
+
+    def _says_something_new(self, document: Document) -> bool:
+        """Tell whether a document links to a page that may hold more than its feed has now said for the first time."""
+        before = self._known.get(document.id)
+        words = None if before is None else (before.hash, before.captures)
+        return document.url is not None and words != (document.hash, document.captures)
 
     def _keep(self, documents: Iterable[Document]) -> None:
         for document in documents:

@@ -17,8 +17,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 """A comment, a tag or a declaration, as far as it goes where it does not end."""
-_UNSEEN = frozenset({"head", "iframe", "noscript", "object", "script", "style", "svg", "template"})
-_BLOCKS = frozenset(
+UNSEEN = frozenset({"head", "iframe", "noscript", "object", "script", "style", "svg", "template"})
+BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"}
     | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
     | {"table", "td", "th", "tr", "ul"}
@@ -48,10 +48,10 @@ def _lines(html: str) -> Iterator[list[str]]:
         name = name.lower()
         if unseen is not None:
             unseen = None if token["close"] and name == unseen else unseen
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             yield pieces
             pieces = []
-        elif name in _UNSEEN and not token["close"] and not token[0].endswith("/>"):
+        elif name in UNSEEN and not token["close"] and not token[0].endswith("/>"):
             unseen = name
     if unseen is None:
         pieces.append(html[position:])

@@ -4,8 +4,8 @@ Reading needs no tree: one pass over the outlines, with nothing expanded and not
 """
 
 from collections.abc import Iterable
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 import msgspec
 
@@ -62,4 +62,4 @@ def write_opml(outlines: Iterable[Outline]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(clean_line(text, 2000))
+    return f'"{escape(clean_line(text, 2000))}"'

@@ -7,7 +7,7 @@ import msgspec
 
 from store.config import FeedConfig
 from store.feeds.entries import Parsed, ParseError
-from store.feeds.worker import Job
+from store.feeds.worker import PAGES, Job
 from store.workers.process import Worker, WorkerError
 
 SECONDS = 10.0
@@ -18,8 +18,9 @@ _decode = msgspec.msgpack.Decoder(Parsed).decode
 class Parser:
     """One process that reads bodies; use it as an async context manager. Several may ask at once: they queue."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._worker = Worker("store.feeds.worker", seconds)
+    def __init__(self, seconds: float = SECONDS, *, pages: bool = False) -> None:
+        """Say what is read: feeds, or `pages` that reports link to."""
+        self._worker = Worker("store.feeds.worker", seconds, [PAGES] if pages else [])
 
     async def __aenter__(self) -> Self:
         await self._worker.__aenter__()
@@ -35,10 +36,13 @@ class Parser:
         """The id of the process, while there is one."""
         return self._worker.pid
 
-    async def parse(self, body: bytes, feed: FeedConfig, base: str) -> Parsed:
-        """Return what a body holds. Raises ParseError, also where reading takes too long or too much memory."""
+    async def parse(self, body: bytes, feed: FeedConfig, base: str, *, content_type: str | None = None) -> Parsed:
+        """Return what a body holds; that of a page has a `content_type`, "" where its server names none.
+
+        Raises ParseError, also where reading takes too long or too much memory.
+        """
         try:
-            return _decode(await self._worker.ask(Job(feed, base, body), len(body)))
+            return _decode(await self._worker.ask(Job(feed, base, body, content_type), len(body)))
         except WorkerError as error:
             raise ParseError(str(error)) from None
 

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -19,14 +19,16 @@ from store.feeds.hosts import Turns
 from store.feeds.intake import Counts, Intake, drop_old_texts
 from store.feeds.parser import Parser
 from store.feeds.sources import follow_configuration
-from store.feeds.states import Failure, Outcome, after, is_due, known_state
+from store.feeds.states import Failure, Outcome, after, is_due, known_state, wants_pages
 from store.ledger import Ledger
+from store.memory import uncollected
 from store.reading.kept import Kept, Progress
 from store.records import FeedState, FeedStatus
 
 if TYPE_CHECKING:
     from store.feeds.asking import Asker
     from store.feeds.fetch import Fetcher
+    from store.feeds.pages import Pages
 
 _BATCH = 40
 _BATCH_BYTES = 5_000_000
@@ -35,7 +37,10 @@ _BATCH_SECONDS = 0.3
 
 
 class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one feed: documents new and changed, claims new or changed, a line for each entry left out."""
+    """What became of one feed: documents new and changed, claims new or changed, a line for each entry left out.
+
+    `pages` counts the linked pages whose texts were taken; `unread` has a line for each that could not be had.
+    """
 
     feed: str
     status: FeedStatus
@@ -44,7 +49,9 @@ class FeedReport(msgspec.Struct, frozen=True, kw_only=True):
     new: int = 0
     changed: int = 0
     claims: int = 0
+    pages: int = 0
     skipped: list[str] = []
+    unread: list[str] = []
     bytes: int = 0
     milliseconds: int = 0
 
@@ -84,6 +91,7 @@ class Collector:
         self._parser = Parser()
         self._reading = ReadingAlong(ledger, config)
         self._asker: Asker | None = None
+        self._pages: Pages | None = None
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -94,7 +102,7 @@ class Collector:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._asker = None
+        self._asker = self._pages = None
         await self._open.aclose()
 
     @property
@@ -144,31 +152,54 @@ class Collector:
         asker = await self._asking()
         finished: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
         reports: list[FeedReport] = []
-        idle: list[FeedState] = []
+        idle: dict[str, FeedState] = {}
+        reading: list[asyncio.Task[tuple[FeedState, FeedReport]]] = []
+
+        def tell(feed_report: FeedReport) -> None:
+            reports.append(feed_report)
+            if report is not None:
+                report(feed_report)
+
         tasks = [asyncio.create_task(asker.ask(feed, known[feed.id], force=force)) for feed in due]
         for task in tasks:
             task.add_done_callback(finished.put_nowait)
         try:
-            while len(reports) < len(due):
-                for outcome, counts in await self._take(await _batch(finished, len(due) - len(reports)), known):
-                    state = after(known[outcome.feed.id], outcome)
+            while len(reports) + len(reading) < len(due):
+                left = len(due) - len(reports) - len(reading)
+                for outcome, counts in await self._take(await _batch(finished, left), known):
+                    state = after(known[outcome.feed.id], outcome, counts.linking)
                     if not _brings(outcome):
-                        idle.append(state)
-                    reports.append(_report(outcome, state, counts))
-                    if report is not None:
-                        report(reports[-1])
+                        idle[state.id] = state
+                    if wants_pages(outcome, state):
+                        reading.append(asyncio.create_task(self._read_pages(outcome, state, counts)))
+                    else:
+                        tell(_report(outcome, state, counts))
+            for read in asyncio.as_completed(reading):
+                state, feed_report = await read
+                idle[state.id] = state
+                tell(feed_report)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _ended(*tasks, *reading)
             if idle:
-                await asyncio.to_thread(self._ledger.feeds.put, *idle)
+                await asyncio.to_thread(self._ledger.feeds.put, *idle.values())
         return reports
+
+    async def _read_pages(self, outcome: Outcome, state: FeedState, counts: Counts) -> tuple[FeedState, FeedReport]:
+        """Fetch pages that wait in a feed's state; return the state after that, and what became of the feed."""
+        assert self._pages is not None  # noqa: S101 - for the type checker: whoever asks for feeds has made it
+        state, results = await self._pages.take_waiting(outcome.feed, state)
+        taken = sum(result.status == "taken" for result in results)
+        if taken:
+            self._reading.tell()
+        unread = [f"{result.url or result.document}: {result.error}" for result in results if result.error]
+        return state, msgspec.structs.replace(_report(outcome, state, counts), pages=taken, unread=unread)
 
     async def _asking(self) -> "Asker":
         if self._asker is None:
-            make_fetcher, make_asker = await asyncio.to_thread(_load)
+            make_fetcher, make_asker, make_pages = await asyncio.to_thread(_load)
             fetcher = await self._open.enter_async_context(make_fetcher(self._config.http, self._clock))
+            reader = await self._open.enter_async_context(Parser(pages=True))
+            self._pages = make_pages(self._ledger, fetcher, reader, self._turns, self._clock)
             self._asker = make_asker(fetcher, self._parser, self._turns, self._clock)
         return self._asker
 
@@ -183,7 +214,7 @@ class Collector:
     def _store(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:
         """Put entries and states into the ledger together: validators of an answer that is not stored would hide it."""
         try:
-            with self._ledger.transaction():
+            with uncollected(), self._ledger.transaction():
                 intake = Intake(self._ledger)
                 counts = [
                     intake.take(outcome.feed, outcome.parsed.entries, stamp(outcome.at))
@@ -191,7 +222,8 @@ class Collector:
                     if outcome.parsed
                 ]
                 intake.store()
-                self._ledger.feeds.put(*(after(known[outcome.feed.id], outcome) for outcome in batch))
+                told = zip(batch, counts, strict=True)
+                self._ledger.feeds.put(*(after(known[out.feed.id], out, count.linking) for out, count in told))
         except LedgerLockedError:
             raise
         except LedgerError as error:
@@ -235,15 +267,23 @@ async def _batch(finished: "asyncio.Queue[asyncio.Task[Outcome]]", left: int) ->
     return outcomes
 
 
+async def _ended(*tasks: "asyncio.Task[Any]") -> None:
+    """End what is still going on."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 def _size(outcome: Outcome) -> int:
     return outcome.fetched.wire_bytes if outcome.fetched else 0
 
 
-def _load() -> "tuple[type[Fetcher], type[Asker]]":
+def _load() -> "tuple[type[Fetcher], type[Asker], type[Pages]]":
     from store.feeds.asking import Asker
     from store.feeds.fetch import Fetcher
+    from store.feeds.pages import Pages
 
-    return Fetcher, Asker
+    return Fetcher, Asker, Pages
 
 
 def _brings(outcome: Outcome) -> bool:

@@ -1,7 +1,9 @@
 """One entry as a document: new, or what becomes of the one that is known.
 
 A report may come on several ways. Feeds word one article differently, so only one of them has the say: the first that
-brought it straight from its publisher, else the first that carried it. An earlier text stays among the captures.
+brought it straight from its publisher, else the first that carried it. About the text the page that it links to has the
+last word, once it was fetched: a feed has often no more than its beginning. A text that a person has imported goes
+before both, but for a page that a person has asked for. An earlier text stays among the captures.
 """
 
 import msgspec
@@ -45,7 +47,7 @@ def updated(known: Document, fresh: Document, feed: FeedConfig, now: str) -> Doc
 
 
 def _is_another_way(way: Way, known: Document, feed: FeedConfig) -> bool:
-    ways = [other for other in known.ways if other.feed == feed.id]
+    ways = [other for other in known.ways if other.feed == feed.id and not other.page]
     if feed.format in LOCAL_FORMATS:
         # A file that was moved is in two places, one after the other.
         return way.url not in {other.url for other in ways}
@@ -53,11 +55,11 @@ def _is_another_way(way: Way, known: Document, feed: FeedConfig) -> bool:
 
 
 def _holder(document: Document) -> Way | None:
-    """Return the way that has the say, or None for a document that no feed has brought.
+    """Return the feed's way that has the say, or None for a document that no feed has brought.
 
     What a person has brought in is the report they mean: it goes before what feeds print of it.
     """
-    ways = [way for way in document.ways if way.feed is not None]
+    ways = [way for way in document.ways if way.feed is not None and not way.page]
     imported = next((way for way in ways if way.feed == IMPORT), None)
     return imported or next((way for way in ways if way.via is None), next(iter(ways), None))
 
@@ -78,11 +80,55 @@ def _reworded(known: Document, fresh: Document, before: Way | None, now: str) ->
         document = msgspec.structs.replace(document, reading=None)
     if fresh.hash == known.hash:
         return document
-    feed = fresh.ways[0].feed
-    ways = [msgspec.structs.replace(way, fetched=now) if way.feed == feed else way for way in known.ways]
-    captures = known.captures
-    if known.text is not None and known.hash and known.hash not in {capture.hash for capture in captures}:
-        # Of a text that no feed brought it is only known that it was there by now.
-        fetched = (before and before.fetched) or now
-        captures = [*captures, Capture(hash=known.hash, text=known.text, fetched=fetched)]
+    feed, page = fresh.ways[0].feed, page_way(known)
+    if page is not None and (feed != IMPORT or page.feed is None):
+        return _with_words_beside_the_page(document, fresh, now)
+    others = [way for way in known.ways if not way.page]
+    ways = [msgspec.structs.replace(way, fetched=now) if way.feed == feed else way for way in others]
+    captures = _captures(known, page or before, now)
     return msgspec.structs.replace(document, text=fresh.text, hash=fresh.hash, ways=ways, captures=captures)
+
+
+def _with_words_beside_the_page(document: Document, fresh: Document, now: str) -> Document:
+    """Return a document whose page has the word with what its feed says now: kept once, so that it can be quoted."""
+    known = {document.hash, *(capture.hash for capture in document.captures)}
+    if document.text is None or fresh.text is None or fresh.hash is None or fresh.hash in known:
+        return document
+    capture = Capture(hash=fresh.hash, text=fresh.text, fetched=now)
+    return msgspec.structs.replace(document, captures=[*document.captures, capture])
+
+
+def _captures(known: Document, before: Way | None, now: str) -> list[Capture]:
+    """Return the captures of a document whose text gives way to another; `before` is the way on which it came."""
+    if known.text is None or not known.hash or known.hash in {capture.hash for capture in known.captures}:
+        return known.captures
+    # Of a text that no feed brought it is only known that it was there by now.
+    fetched = (before and before.fetched) or now
+    return [*known.captures, Capture(hash=known.hash, text=known.text, fetched=fetched)]
+
+
+def is_imported(document: Document) -> bool:
+    """Tell whether a person has brought the document in."""
+    return any(way.feed == IMPORT for way in document.ways)
+
+
+def page_way(document: Document) -> Way | None:
+    """Return the way on which the text of the page came that a document links to, if it did."""
+    return next((way for way in document.ways if way.page), None)
+
+
+def with_page(known: Document, text: str, feed: str | None, url: str, now: str) -> Document:
+    """Return the document with the text of its page in the place of the feed's; unchanged where it has it already.
+
+    `feed` is the feed that wants whole texts. Without one a person asked, and for whoever asks later this holds.
+    """
+    before = page_way(known)
+    hash_ = text_hash(text)
+    if before is not None and hash_ == known.hash and known.text is not None:
+        return known
+    kept_for = feed if before is None else before.feed and feed
+    way = Way(feed=kept_for, via=None, url=url, fetched=now, page=True)
+    ways = [*(other for other in known.ways if not other.page), way]
+    captures = known.captures if hash_ == known.hash else _captures(known, before or _holder(known), now)
+    # Also one that was read: a text that was dropped, and what was found in it, may be coming back.
+    return msgspec.structs.replace(known, text=text, hash=hash_, ways=ways, captures=captures, reading=None)

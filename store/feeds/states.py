@@ -1,5 +1,6 @@
 """What is remembered of a feed from one answer to the next: pure steps from state and outcome to state."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 GONE = 410
 SIGHTINGS_OF_A_MOVE = 3
 """As often a permanent redirect must have said the same before it is believed."""
-_NOT_ABOUT_READING = {"id", "url", "interval", "enabled", "allow_private", "extract"}
+MOST_WAITING = 100
+"""Documents of a feed that wait for their pages at most."""
+_NOT_ABOUT_READING = {"id", "url", "interval", "enabled", "allow_private", "verify_tls", "full_text", "extract"}
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +63,8 @@ def known_state(feed: FeedConfig, state: FeedState | None) -> FeedState:
         last_attempt=state.last_attempt,
         last_success=state.last_success,
         items=state.items,
+        pages=state.pages,
+        pages_due=state.pages_due,
     )
 
 
@@ -108,8 +113,24 @@ def same_publisher(url: str, other: str) -> bool:
     return len(hosts) == 1 and not (old.scheme == "https" and new.scheme == "http")
 
 
-def after(known: FeedState, outcome: Outcome) -> FeedState:
-    """Return what to remember of a feed after an outcome."""
+def wants_pages(outcome: Outcome, state: FeedState) -> bool:
+    """Tell whether pages should be fetched for a feed that has just been asked: not where its server is in trouble."""
+    due = stored_moment(state.pages_due)
+    return bool(state.pages) and outcome.failure is None and (due is None or due <= outcome.at)
+
+
+def after(known: FeedState, outcome: Outcome, linking: Sequence[str] = ()) -> FeedState:
+    """Return what to remember of a feed after an outcome; `linking` are documents whose pages it has made worth having.
+
+    They are fetched before those that have waited longer: what is new is news.
+    """
+    waiting = dict.fromkeys(linking, 0)
+    waiting |= {document: failures for document, failures in known.pages.items() if document not in waiting}
+    pages = dict(list(waiting.items())[:MOST_WAITING]) if outcome.feed.full_text else {}
+    return msgspec.structs.replace(_after(known, outcome), pages=pages)
+
+
+def _after(known: FeedState, outcome: Outcome) -> FeedState:
     if outcome.failure is not None:
         return _after_failure(known, outcome, outcome.failure)
     if outcome.fetched is None:

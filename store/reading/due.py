@@ -56,7 +56,8 @@ def report_of(document: Document, outlet: str | None) -> Report:
 
 
 def _is_wanted(row: Mapping[str, Any], read: Collection[str]) -> bool:
-    ways = row.get("ways")
+    # Whose page a person has asked for is still a document of the feed that brought it, or of none.
+    ways = [way for way in row.get("ways") or () if not way.get("page")]
     return bool(row.get("text")) and (not ways or any(way.get("feed") in read for way in ways))
 
 

@@ -182,6 +182,7 @@ def _document_facts(holdings: Holdings, document: Document) -> list[str]:
         document.url or "",
         f"via {', '.join(dict.fromkeys(way for way in ways if way))}" if ways else "",
         document.note or "",
+        "whole text from the page it links to" if any(way.page for way in document.ways) else "",
         f"{len(document.captures)} earlier text(s) kept" if document.captures else "",
         f"reading it: {document.reading.error}" if document.reading and document.reading.error else "",
     ]

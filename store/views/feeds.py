@@ -78,7 +78,7 @@ def _recent(holdings: Holdings) -> Counter[str]:
     counts: Counter[str] = Counter()
     for document in holdings.documents.values():
         for way in document.ways:
-            if way.feed in since and since[way.feed] <= (document.published or way.fetched or ""):
+            if not way.page and way.feed in since and since[way.feed] <= (document.published or way.fetched or ""):
                 counts[way.feed] += 1
     return counts
 

@@ -114,9 +114,8 @@ class Worker:
 
     def _send(self, process: Process, job: msgspec.Struct) -> None:
         content = msgspec.msgpack.encode(job)
-        stdin = _stdin(process)
-        stdin.write(JOB_HEADER.pack(len(content), self._seconds + _GRACE))
-        stdin.write(content)
+        # In one piece: the process would be woken for the header alone, and sleep again.
+        _stdin(process).write(JOB_HEADER.pack(len(content), self._seconds + _GRACE) + content)
 
     async def _answer(self, process: Process) -> _Answer:
         assert process.stdout is not None  # noqa: S101 - for the type checker: it was asked for

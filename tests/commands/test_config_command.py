@@ -46,6 +46,17 @@ def test_check_says_that_all_is_well(xdg: Path, file: Path, capsys: pytest.Captu
     assert absent == f"config: no problems in {xdg} (there is no such file: the defaults hold)"
 
 
+def test_check_names_the_feeds_whose_certificates_are_not_checked(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text('[[feeds]]\nid = "oryx"\nverify_tls = false\n[[feeds]]\nid = "38-north"\nverify_tls = true\n')
+    assert run_command(command, "config", "check", config=file) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        f"config: no problems in {file}",
+        "config: feed oryx has verify_tls = false: anybody between it and you can change what it says",
+    ]
+
+
 def test_show_prints_a_configuration_that_means_the_same(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

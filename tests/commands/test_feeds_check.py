@@ -1,8 +1,6 @@
 """`spotrep feeds check`: what a person is told about an address, whatever answers there."""
 
-import asyncio
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pytest
 from store.errors import UsageError
 from tests.commands import run_command
 from tests.store.feeds.bodies import ATOM, item, rows, rss
-from tests.store.feeds.server import Behaviour, FeedServer, break_off, drip, flood, page, redirect, status
+from tests.store.feeds.server import Behaviour, FeedServer, break_off, drip, flood, page, redirect, serving, status
 from tui.commands import feeds as command
 
 
@@ -24,16 +22,8 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def server() -> Iterator[FeedServer]:
-    """A server on a loop of its own: the command runs one itself."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    running = asyncio.run_coroutine_threadsafe(FeedServer().__aenter__(), loop).result()
-    yield running
-    asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from store.config import FeedConfig, load_config
@@ -104,6 +105,17 @@ def test_a_file_that_is_none_is_refused(file: Path, tmp_path: Path) -> None:
         run_command(command, "feeds", "import", str(tmp_path / "missing"), config=file)
 
 
+def test_the_list_shows_whose_certificates_are_not_checked(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text('[[feeds]]\nid = "oryx"\nverify_tls = false\nfull_text = true\n')
+    run_command(command, "feeds", "list", config=file)
+    rows = [line for line in capsys.readouterr().out.splitlines() if "UNVERIFIED" in line]
+    assert [row.split()[0] for row in rows] == ["oryx"]
+    run_command(command, "feeds", "list", config=file, format_="jsonl")
+    rows_by_id = {row["id"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (rows_by_id["oryx"]["tls"], rows_by_id["oryx"]["full_text"]) == ("UNVERIFIED", True)
+    assert (rows_by_id["38-north"]["tls"], rows_by_id["38-north"]["full_text"]) == (None, False)
+
+
 def test_the_list_says_how_feeds_are(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run_command(command, "feeds", "add", URL, "--id", "paper", config=file)
     states = FeedState(
@@ -119,7 +131,8 @@ def test_the_list_says_how_feeds_are(file: Path, tmp_path: Path, capsys: pytest.
         moved_to="http://elsewhere.example/rss",
         moved_seen=3,
     )
-    ways = [Way(feed="paper", via=None, url=None, fetched="2025-02-01T12:00:00Z")]
+    way = Way(feed="paper", via=None, url=None, fetched="2025-02-01T12:00:00Z")
+    ways = [way, msgspec.structs.replace(way, page=True)]
     days = ("2025-01-31", "2025-01-20T10:00:00Z", "2024-12-01", None)
     with open_ledger(tmp_path / "ledger", starter=False) as ledger:
         ledger.feeds.put(states)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from store.ledger import Ledger, open_ledger
-from tests.store.feeds.bodies import item, rss
+from tests.store.feeds.bodies import item, rss, web_page
 from tests.store.feeds.server import (
     Behaviour,
     FeedServer,
@@ -100,6 +100,26 @@ async def test_a_round_is_told_line_by_line_in_a_log(program: Program, server: F
     assert (code, out) == (1, "")
     assert sorted(talk.splitlines()) == ["bad: failed: HTTP 500", "good: 2 items, 2 new, 0 changed, 0 claims"]
     assert (await program.run("refresh"))[2] == "no feed is due yet; --force fetches all the same\n"
+
+
+async def test_pages_are_told_with_their_feed(program: Program, server: FeedServer) -> None:
+    server.pages["/good"] = page(rss(*(item(name, link=server.url(f"/{name}")) for name in "ab")))
+    server.pages["/a"] = page(web_page(*["Two guns on flat wagons were seen at the depot on Tuesday, it said."] * 2))
+    program.configure("/good")
+    program.config.write_text(program.config.read_text() + "full_text = true\n")
+    code, _, talk = await program.run("refresh")
+    *lines, reading = talk.splitlines()
+    assert (code, lines) == (
+        0,
+        [
+            "good: 2 items, 2 new, 0 changed, 0 claims, 1 whole texts",
+            f"good: no whole text: {server.url('/b')}: HTTP 404",
+        ],
+    )
+    assert reading.startswith("reading: ")
+    code, out, _ = await program.run("refresh", "--force", "--json")
+    summary = json.loads(out)
+    assert (summary["new"], summary["changed"], summary["pages"], summary["read"]) == (0, 0, 0, 0)
 
 
 async def test_json_is_one_summary(program: Program, server: FeedServer) -> None:

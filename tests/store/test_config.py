@@ -108,7 +108,8 @@ class TestCurated:
     def test_nothing_is_fetched_until_a_person_says_so(self, xdg: Path) -> None:
         config = load_config(environ={})
         assert len(config.feeds) >= 10
-        assert not any(feed.enabled or feed.accept or feed.allow_private for feed in config.feeds)
+        assert not any(feed.enabled or feed.accept or feed.allow_private or feed.full_text for feed in config.feeds)
+        assert all(feed.verify_tls for feed in config.feeds)
         assert all(feed.url.startswith("https://") and feed.keep_days is None for feed in config.feeds)
         assert {feed.format for feed in config.feeds} == {"rss", "gdelt", "warspotting", "geojson"}
 
@@ -326,9 +327,24 @@ class TestRules:
         assert lines(file, text + 'path = "~/drop"\nurl = "https://a.example/"\nallow_private = true\n')[0].startswith(
             '5: feeds.url: is for feeds with format = "rss", "telegram", '
         )
+        assert lines(file, text + 'path = "~/drop"\nverify_tls = false\n')[0].startswith(
+            '5: feeds.verify_tls: is for feeds with format = "rss", "telegram", '
+        )
+        assert lines(file, text + 'path = "~/drop"\nverify_tls = true\n') == []
         assert lines(file, text + 'path = "~/drop"\n') == []
         drop = feed(load_config(file), "drop")
         assert (drop.url, drop.address) == ("", "~/drop")
+
+    @pytest.mark.parametrize("form", ["rss", "gdelt", "telegram", "warspotting"])
+    def test_whole_texts_are_for_entries_that_link_to_them(self, file: Path, form: str) -> None:
+        url = "https://t.me/s/rail_watch"
+        text = f'[[feeds]]\nid = "x"\nformat = "{form}"\nurl = "{url}"\nfull_text = true\n'
+        linking = form in ("rss", "gdelt")
+        assert lines(file, text) == (
+            [] if linking else ['5: feeds.full_text: is for feeds with format = "rss" or "gdelt"']
+        )
+        if linking:
+            assert feed(load_config(file), "x").full_text
 
     def test_an_empty_address_is_none(self, file: Path) -> None:
         assert lines(file, '[[feeds]]\nid = "x"\nurl = ""\n') == ["3: feeds.url: is missing"]

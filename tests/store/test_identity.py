@@ -70,6 +70,17 @@ def test_another_article_has_another_url(url: str) -> None:
     assert document_id(url=url) != document_id(url="https://www.twz.com/land/koksan?id=7")
 
 
+@given(st.from_regex(r"\Ahttps?://[a-z0-9A-Z.:-]{1,20}[ -~]{0,30}\Z"))
+def test_a_fragment_changes_no_address(url: str) -> None:
+    # With one an address is always taken apart; most without are known to be canonical by their looks.
+    try:
+        whole = canonical_url(f"{url.partition('#')[0]}#fragment")
+    except ValueError:
+        return
+    assert canonical_url(url) == whole
+    assert canonical_url(whole) == whole
+
+
 def test_queries_in_the_encodings_of_korean_and_russian_sites_stay_apart() -> None:
     assert canonical_url("http://site.kr/read?no=%C0%CE") != canonical_url("http://site.kr/read?no=%C1%CE")
 

@@ -31,6 +31,12 @@ def test_of_all_characters_none_that_drives_a_terminal_gets_through() -> None:
     assert not any(map(drives_a_terminal, clean_line(EVERY_CHARACTER, len(EVERY_CHARACTER))))
 
 
+def test_no_character_that_drives_a_terminal_gets_through_by_itself() -> None:
+    unsafe = [character for character in EVERY_CHARACTER if drives_a_terminal(character) and character not in "\t\n"]
+    assert not any(set(map(clean_text, unsafe)) & set(unsafe))
+    assert not any(map(drives_a_terminal, "".join(clean_line(f"a{character}b") for character in unsafe)))
+
+
 def test_everything_else_gets_through_a_text_as_it_is() -> None:
     harmless = "".join(c for c in EVERY_CHARACTER if c in "\t\n" or not drives_a_terminal(c))
     assert clean_text(harmless) == harmless

@@ -53,6 +53,10 @@ def _check(args: argparse.Namespace) -> int:
     path = config_path(args.config)
     absent = "" if path.exists() else " (there is no such file: the defaults hold)"
     print(f"config: no problems in {path}{absent}", file=sys.stderr)
+    for feed in load_config(args.config).feeds:
+        if not feed.verify_tls:
+            warning = f"feed {feed.id} has verify_tls = false: anybody between it and you can change what it says"
+            print(f"config: {warning}", file=sys.stderr)
     return 0
 
 

@@ -32,6 +32,7 @@ from store.text import clean_line
 from store.views.feeds import FeedRow, feed_rows
 from store.views.holdings import read_holdings
 from tui.checked import lines
+from tui.full_text import take_full_texts
 from tui.output import write_rows
 
 PROBLEM = 1
@@ -45,6 +46,7 @@ _COLUMNS = (
     "latency",
     "failed_since",
     "next_due",
+    "tls",
     "outlet",
     "url",
 )
@@ -68,6 +70,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--as", dest="feed_format", choices=_FORMATS, default="rss", help="its format; without one rss")
     add.add_argument("--interval", metavar="TIME", help="the time between two fetches, as 30m, 1h or 1d")
     add.add_argument("--enable", action="store_true", help="fetch it from now on")
+    fulltext = actions.add_parser(
+        "fulltext",
+        help="fetch the pages that documents link to, for their whole texts",
+        description="Fetches the page that each document links to and keeps the text of its article as the document's; "
+        "the text from the feed stays among its captures. `spotrep query documents` prints ids.",
+    )
+    fulltext.add_argument("documents", nargs="+", metavar="DOCUMENT", help="the id of a document, or its beginning")
     remove = actions.add_parser("remove", help="take a feed of your own out of the configuration")
     remove.add_argument("id", metavar="ID", help="the id of the feed")
     move = actions.add_parser("move", help="take over the address to which a feed has moved for good")
@@ -90,6 +99,8 @@ def run(args: argparse.Namespace) -> int:
             write_rows(_rows(config, _health(config, args)), _COLUMNS, args.format, sys.stdout)
         case "check":
             return _check(args, config)
+        case "fulltext":
+            return take_full_texts(args, config)
         case "add":
             _add(args, config, path)
         case "remove":
@@ -124,6 +135,8 @@ def _rows(config: Config, health: Mapping[str, FeedRow]) -> list[dict[str, objec
             "enabled": feed.enabled,
             "format": feed.format,
             "interval": feed.interval,
+            "tls": None if feed.verify_tls else "UNVERIFIED",
+            "full_text": feed.full_text,
             "outlet": names.get(feed.source) if feed.source else None,
             "url": feed.address,
         }

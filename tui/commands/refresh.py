@@ -143,6 +143,7 @@ def _totals(summary: RefreshSummary, seconds: float) -> dict[str, object]:
         "new": sum(report.new for report in reports),
         "changed": sum(report.changed for report in reports),
         "claims": sum(report.claims for report in reports),
+        "pages": sum(report.pages for report in reports),
         "read": summary.kept.documents,
         "unreadable": summary.kept.failed,
         "candidates": summary.kept.new,
@@ -170,7 +171,7 @@ def _say(line: str) -> None:
 
 def _tell_news(report: FeedReport) -> None:
     """Say what is worth a line in a service's log: what came, what went wrong."""
-    if report.status == "failed" or report.new or report.changed or report.claims:
+    if report.status == "failed" or report.new or report.changed or report.claims or report.pages or report.unread:
         _tell(report, _say)
 
 
@@ -180,9 +181,12 @@ def _tell(report: FeedReport, say: Callable[[str], None]) -> None:
         say(f"{report.feed}: failed: {report.error}")
         return
     found = f"{report.items} items, {report.new} new, {report.changed} changed, {report.claims} claims"
-    say(f"{report.feed}: {report.status if report.status == 'unchanged' else found}")
+    pages = f", {report.pages} whole texts" if report.pages else ""
+    say(f"{report.feed}: {report.status if report.status == 'unchanged' else found}{pages}")
     for reason in report.skipped:
         say(f"{report.feed}: left out: {reason}")
+    for reason in report.unread:
+        say(f"{report.feed}: no whole text: {reason}")
 
 
 class _Lines:
@@ -212,7 +216,7 @@ class _Bar:
 
     def report(self, report: FeedReport) -> None:
         """Move on by one feed."""
-        if report.status != "unchanged":
+        if report.status != "unchanged" or report.pages or report.unread:
             _tell(report, self._print)
         self._progress.advance(self._bar)
 

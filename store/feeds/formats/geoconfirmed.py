@@ -52,7 +52,7 @@ def _rows(text: str, page: str | None) -> Iterator[Mapping[str, object] | Skippe
 
 def _row(line: Mapping[str, str], page: str | None) -> Mapping[str, object]:
     identity = clean_line(line["Id"], 100)
-    day = moment(line["Date"]) or ""
+    day = moment(line.get("Date", "")) or ""
     return {
         "guid": f"geoconfirmed:{identity}",
         "url": page + identity if page else None,

@@ -57,6 +57,9 @@ def _refuse_what_costs_too_much(xml: bytes) -> None:
     """
     if b"<!ENTITY" in xml:
         raise ParseError("declares entities of its own")
+    if len(xml) <= MAX_TAG:
+        # Too small for either.
+        return
     depth = 0
     for tag in _TAG.finditer(xml):
         start, end = tag.span()

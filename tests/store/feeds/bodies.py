@@ -47,3 +47,19 @@ RDF = b"""<?xml version="1.0"?>
 
 def rows(*content: object) -> bytes:
     return json.dumps({"data": {"rows": content}}).encode()
+
+
+def web_page(*paragraphs: str, title: str = "Report a", charset: str = "utf-8") -> bytes:
+    """A page as outlets have them: an article among menus, notices, teasers and comments."""
+    text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return (
+        f"<!doctype html><html lang=en><head><meta charset={charset}><title>{escape(title)} - Depot Watch</title>"
+        "<style>p{margin:0}</style><script>document.write('<p>scripted</p>')</script></head><body class=no-sidebar>"
+        "<header><nav><ul><li><a href=/>Home</a><li><a href=/rails>Rails</a></ul></nav></header>"
+        "<div class='cookie-banner'><p>We and our partners keep things on your device. Do you accept that?</p></div>"
+        f"<div class='layout has-sidebar'><h1>{escape(title)}</h1><div class='byline'>By the desk</div>"
+        f"<div class='article-text overflow-hidden'>{text}"
+        "<h3>Related</h3><ul><li><a href=/1>Nine launchers seen at the quay, says the harbour desk</a></ul></div>"
+        "<div class='comments'><p>I have never read anything like it, and I have read a lot about wagons.</p></div>"
+        "</div><footer><p>All rights of the desk and of its friends are reserved here.</p></footer></body></html>"
+    ).encode(charset)

@@ -91,3 +91,11 @@ def ledger(tmp_path: Path, clock: HandClock) -> Iterator[Ledger]:
 @pytest.fixture
 def desk(ledger: Ledger, clock: HandClock, server: FeedServer) -> Desk:
     return Desk(ledger, clock, server)
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be an installation without trafilatura."""
+    (tmp_path / "missing").mkdir()
+    (tmp_path / "missing" / "trafilatura.py").write_text("raise ImportError")
+    monkeypatch.syspath_prepend(str(tmp_path / "missing"))

@@ -2,8 +2,11 @@
 
 import asyncio
 import socket
+import ssl
 import struct
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -39,14 +42,15 @@ Behaviour = Callable[[Exchange], Awaitable[None]]
 class FeedServer:
     """Answers each path with its behaviour and remembers what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.pages: dict[str, Behaviour] = {}
         self.requests: list[Request] = []
         self._news = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -60,7 +64,7 @@ class FeedServer:
         await self._server.wait_closed()
 
     def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}{path}"
 
     def paths(self) -> list[str]:
         return [request.target for request in self.requests]
@@ -93,6 +97,20 @@ class FeedServer:
             pass
         finally:
             writer.close()
+
+
+@contextmanager
+def serving() -> Iterator[FeedServer]:
+    """Run a server on a loop of its own, for what runs one itself."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    running = asyncio.run_coroutine_threadsafe(FeedServer().__aenter__(), loop).result()
+    yield running
+    asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 def page(body: bytes, etag: str | None = None, last_modified: str | None = None, **headers: str) -> Behaviour:

@@ -93,10 +93,11 @@ async def test_loopback_never_goes_through_a_proxy_of_the_environment(
 
 
 class SocksProxy:
-    """A SOCKS 5 proxy that leads every name to one port, and remembers which names it was asked for."""
+    """A SOCKS 5 proxy that leads every name to one port, or by `ports`, and remembers which names it was asked for."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, ports: dict[int, int] | None = None) -> None:
         self.port = port
+        self.ports = ports or {}
         self.asked: list[bytes] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -107,9 +108,9 @@ class SocksProxy:
         assert kind == 3, "names are for the proxy to look up"
         length = (await reader.readexactly(1))[0]
         self.asked.append(await reader.readexactly(length))
-        await reader.readexactly(2)
+        port = int.from_bytes(await reader.readexactly(2), "big")
         writer.write(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
-        onward, back = await asyncio.open_connection("127.0.0.1", self.port)
+        onward, back = await asyncio.open_connection("127.0.0.1", self.ports.get(port, self.port))
         await asyncio.gather(self._pass(reader, back), self._pass(onward, writer))
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

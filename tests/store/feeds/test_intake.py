@@ -8,6 +8,7 @@ import pytest
 from store.config import FeedConfig
 from store.feeds.entries import ClaimDraft, Entry, Publisher
 from store.feeds.intake import Intake, take_in
+from store.feeds.reports import with_page
 from store.identity import document_id, text_hash
 from store.ledger import Ledger
 from store.records import Document, Equipment, Source
@@ -93,6 +94,88 @@ class TestForwards:
         document = only(ledger)
         assert (document.text, document.source) == ("Guns seen. The whole report.", "wire")
         assert take(ledger, index, title, now=NIGHT) == take(ledger, WIRE, article, now=NIGHT) == (0, 0, 0)
+
+
+class TestPages:
+    """The page that a document links to has the last word about its text."""
+
+    def with_page(self, ledger: Ledger, text: str, feed: str | None = "wire", now: str = NOON) -> Document:
+        document = with_page(only(ledger), text, feed, "https://wire.example/1", now)
+        ledger.documents.put(document)
+        return document
+
+    def test_feeds_go_on_naming_it_and_leave_its_text(self, ledger: Ledger) -> None:
+        take(ledger, WIRE, entry(text="Six guns.", title="Six"))
+        self.with_page(ledger, "Six guns, of which two burnt.")
+        assert take(ledger, WIRE, entry(text="Six guns.", title="Seven"), now=NIGHT) == (0, 1, 0)
+        document = only(ledger)
+        assert (document.title, document.text) == ("Seven", "Six guns, of which two burnt.")
+        assert [(capture.text, capture.fetched) for capture in document.captures] == [("Six guns.", MORNING)]
+        assert take(ledger, WIRE, entry(text="Six guns.", title="Seven"), now=NIGHT) == (0, 0, 0)
+
+    def test_what_the_feed_says_later_can_be_quoted_too(self, ledger: Ledger) -> None:
+        take(ledger, WIRE, entry(text="Six guns."))
+        self.with_page(ledger, "Six guns, of which two burnt.")
+        assert take(ledger, WIRE, entry(text="Nine guns."), now=NIGHT) == (0, 1, 0)
+        for text in ("Nine guns.", "Six guns.", "Six guns, of which two burnt."):
+            take(ledger, WIRE, entry(text=text, title="T"), now=NIGHT)
+        assert [(capture.text, capture.fetched) for capture in only(ledger).captures] == [
+            ("Six guns.", MORNING),
+            ("Nine guns.", NIGHT),
+        ]
+
+    def test_a_page_that_has_changed_keeps_what_it_said(self, ledger: Ledger) -> None:
+        take(ledger, WIRE, entry(text="Six guns."))
+        first = self.with_page(ledger, "Six guns, of which two burnt.")
+        assert self.with_page(ledger, "Six guns, of which two burnt.", now=NIGHT) == first
+        second = self.with_page(ledger, "Six guns, of which three burnt.", now=NIGHT)
+        assert [(capture.text, capture.fetched) for capture in second.captures] == [
+            ("Six guns.", MORNING),
+            ("Six guns, of which two burnt.", NOON),
+        ]
+        assert [(way.feed, way.page, way.fetched) for way in second.ways] == [
+            ("wire", False, MORNING),
+            ("wire", True, NIGHT),
+        ]
+        back = self.with_page(ledger, "Six guns.", now=NIGHT)
+        assert [capture.text for capture in back.captures][2:] == ["Six guns, of which three burnt."]
+
+    def test_what_a_person_has_asked_for_stays_theirs(self, ledger: Ledger) -> None:
+        take(ledger, WIRE, entry(text="Six guns."))
+        self.with_page(ledger, "Six guns, of which two burnt.")
+        for wanted_by in (None, "wire"):
+            document = self.with_page(ledger, f"Six guns, says {wanted_by}.", wanted_by, NIGHT)
+            assert [way.feed for way in document.ways if way.page] == [None]
+
+    def test_another_way_is_noted_all_the_same(self, ledger: Ledger) -> None:
+        take(ledger, WATCH, forward("As forwarded."))
+        self.with_page(ledger, "As written, and more.", "rail-watch")
+        original = entry("depot/7", "As written.", url="https://t.me/depot/7")
+        assert take(ledger, DEPOT, original, now=NIGHT) == (0, 1, 0)
+        document = only(ledger)
+        assert (document.text, document.source) == ("As written, and more.", "depot")
+        assert [(way.feed, way.via, way.page) for way in document.ways] == [
+            ("rail-watch", "t.me/rail_watch", False),
+            ("rail-watch", None, True),
+            ("depot", None, False),
+        ]
+        assert take(ledger, DEPOT, original, now=NIGHT) == (0, 0, 0)
+        assert take(ledger, WATCH, forward("As forwarded."), now=NIGHT) == (0, 0, 0)
+
+    def test_a_citation_that_no_feed_brought_gets_a_text(self, ledger: Ledger) -> None:
+        ledger.documents.put(Document(id="cited", title="Six guns", url="https://wire.example/1"))
+        document = self.with_page(ledger, "Six guns.", None)
+        assert (document.text, document.hash, document.captures) == ("Six guns.", text_hash("Six guns."), [])
+
+    def test_a_row_goes_on_quoting_its_own_words(self, ledger: Ledger) -> None:
+        draft = ClaimDraft(kind="sighting", subject="Koksan", words="Six guns.")
+        row = entry("r-1", claim=draft)
+        log = FeedConfig(id="log", url="https://log.example/", format="csv")
+        take(ledger, log, row)
+        before = ledger.claims.all()
+        self.with_page(ledger, "Seven guns, says the page.", None)
+        assert take(ledger, log, row, now=NIGHT) == (0, 0, 0)
+        assert ledger.claims.all() == before
 
 
 class TestPublishers:

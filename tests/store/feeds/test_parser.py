@@ -14,12 +14,15 @@ import pytest
 from store.config import FeedConfig
 from store.feeds.entries import ParseError
 from store.feeds.parser import Parser
-from tests.store.feeds.bodies import item, rss
+from tests.store.feeds.bodies import item, rss, web_page
 
 FEED = FeedConfig(id="x", url="http://depot.example/rss")
 ROWS = FeedConfig(id="rows", url="http://depot.example/rows", format="json", fields={"title": "t", "guid": "g"})
 HUNGRY = b"[" + b"[]," * 3_300_000 + b"[]]"
 """Ten megabytes that are several hundred when they are read."""
+WORDS = ["Two guns were seen on flat wagons at the depot on Tuesday, the desk said."] * 3
+MANY_ATTRIBUTES = b"<div %s>" % b" ".join(b"a%d=1" % number for number in range(8_000)) * 140
+"""Nine megabytes over which a builder of trees spends ten seconds."""
 SLOW = rss(*(item(str(number), "<p>words " * 50) for number in range(12_000)))
 
 
@@ -51,6 +54,18 @@ async def test_what_takes_too_much_memory_is_refused() -> None:
             await parser.parse(HUNGRY, ROWS, ROWS.url)
         (entry,) = (await parser.parse(rss(item("after")), FEED, FEED.url)).entries
         assert entry.guid == "after"
+
+
+@pytest.mark.parametrize("body", [b"<p>words of a page that is long</p>" * 300_000, MANY_ATTRIBUTES])
+async def test_pages_have_the_same_limits(body: bytes) -> None:
+    async with Parser(seconds=2, pages=True) as parser:
+        await parser.warm_up()
+        before = time.monotonic()
+        with pytest.raises(ParseError, match=r"takes more than|more than 100,000 parts"):
+            await parser.parse(body, FEED, FEED.url, content_type="text/html")
+        assert time.monotonic() - before < 6
+        (entry,) = (await parser.parse(web_page(*WORDS), FEED, FEED.url, content_type="")).entries
+        assert entry.text.startswith(WORDS[0])
 
 
 async def test_a_process_that_dies_costs_one_answer() -> None:

@@ -3,13 +3,16 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from store.config import Config, ExtractionConfig
 from store.feeds.refresh import Collector
 from store.records import Claim
 from store.verify import problems_of_records
-from tests.store.feeds.bodies import item, rss
+from tests.store.feeds.bodies import item, rss, web_page
 from tests.store.feeds.conftest import Desk
-from tests.store.feeds.server import hang, page
+from tests.store.feeds.linking import again, document, follow
+from tests.store.feeds.server import hang, page, status
 
 SENT = "North Korea has sent 50 M1989 Koksan guns to Russia."
 ROWS = b'[{"g": "1", "t": "North Korea has sent 50 M1989 Koksan guns to Russia.", "s": "gun"}]'
@@ -42,6 +45,23 @@ async def test_an_edited_article_is_read_again(desk: Desk) -> None:
     assert (await desk.refresh(force=True)).kept.documents == 1
     assert {claim.quantity.low for claim in read(desk) if claim.kind == "transfer" and claim.quantity} == {70}
     assert problems_of_records(desk.ledger) == []
+
+
+@pytest.mark.usefixtures("alone")
+async def test_the_text_of_a_page_is_read_in_the_place_of_the_feeds(desk: Desk) -> None:
+    follow(desk, "a", text=SENT)
+    desk.server.pages["/a"] = status(500)
+    await desk.refresh()
+    feeds_own = document(desk).hash
+    assert {claim.evidence.capture for claim in read(desk) if claim.evidence} == {feeds_own}
+    desk.server.pages["/a"] = page(web_page(SENT.replace("50", "70"), "Nobody would say on which ships they came."))
+    assert (await again(desk)).pages == 1
+    claims = read(desk)
+    assert {claim.quantity.low for claim in claims if claim.kind == "transfer" and claim.quantity} == {70}
+    assert {claim.evidence.capture for claim in claims if claim.evidence} == {document(desk).hash} != {feeds_own}
+    assert problems_of_records(desk.ledger) == []
+    desk.clock.pass_(hours=2)
+    assert ((await desk.refresh(force=True)).kept.documents, read(desk)) == (0, claims)
 
 
 async def test_who_speaks_and_when_is_part_of_what_is_read(desk: Desk) -> None:

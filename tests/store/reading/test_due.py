@@ -8,6 +8,7 @@ import pytest
 
 from store.config import FeedConfig
 from store.extraction import VERSION
+from store.feeds.reports import with_page
 from store.ledger import Ledger, open_ledger
 from store.reading.due import Rules, due, rules_of
 from store.records import Reading, Way
@@ -70,6 +71,26 @@ def test_a_feed_says_whether_it_is_read(ledger: Ledger, feeds: tuple[str, ...], 
     put(ledger, *feeds)
     unread = msgspec.structs.replace(WIRE, id="unread", extract=False)
     assert due(ledger, [WIRE, ROWS, unread], RULES) == (["report"] if wanted else [])
+
+
+def test_the_page_of_a_document_changes_nothing_about_whether_it_is_read(ledger: Ledger) -> None:
+    page = Way(feed=None, via=None, url=None, fetched="2025-02-01T12:00:00Z", page=True)
+    unread = Way(feed="unread", via=None, url=None, fetched=None)
+    ledger.documents.put(report("cited", "Two guns.", ways=[page]), report("unread", "Two guns.", ways=[unread, page]))
+    assert due(ledger, [WIRE], RULES) == ["cited"]
+
+
+def test_a_text_that_was_dropped_and_comes_back_with_its_page_is_read_again(ledger: Ledger) -> None:
+    put(ledger, "wire")
+    (document,) = ledger.documents.all()
+    reading = Reading(version="3", hash=document.hash or "", lexicon="2025-01-02")
+    dropped = msgspec.structs.replace(document, text=None, reading=reading)
+    ledger.documents.put(dropped)
+    assert due(ledger, [WIRE], RULES) == []
+    back = with_page(dropped, "Two guns.", None, "https://wire.example/a", "2025-02-01T12:00:00Z")
+    assert back.hash == document.hash
+    ledger.documents.put(back)
+    assert due(ledger, [WIRE], RULES) == ["report"]
 
 
 def test_rows_that_are_claims_are_read_only_where_a_person_says_so() -> None:

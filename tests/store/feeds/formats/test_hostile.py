@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.config import FeedConfig
@@ -63,6 +63,7 @@ def texts(value: object) -> list[str]:
     return [text for field in fields for text in texts(getattr(value, field))]
 
 
+@example("geoconfirmed", b"\r\x00", BODIES["geoconfirmed"], 90)
 @given(st.sampled_from(FORMATS), st.binary(max_size=400), st.sampled_from(sorted(BODIES.values())), st.integers(0, 200))
 def test_any_bytes_in_any_feed_are_entries_or_a_parse_error(form: str, noise: bytes, body: str, cut: int) -> None:
     for whole in (noise, body[:cut].encode() + noise + body[cut:].encode()):
