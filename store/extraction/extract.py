@@ -6,8 +6,8 @@ from itertools import groupby
 
 from store.extraction.claims.drafts import capture_of, claim_of
 from store.extraction.claims.paragraph import Read, read_paragraph
+from store.extraction.claims.recipient import buyer
 from store.extraction.claims.scene import Context, look
-from store.extraction.claims.where import buyer
 from store.extraction.layout.dateline import without_dateline
 from store.extraction.layout.lines import paragraphs
 from store.extraction.layout.sentences import Sentence, sentences
@@ -52,15 +52,20 @@ _LEAD = 400
 
 
 def _read_title(report: Report, context: Context) -> None:
-    """Take from the headline where the report plays; what it states is left to the body."""
+    """Take from the headline where the report plays; what it states is left to the body.
+
+    A country that a headline names without a word of place acts in it: it is the place of last resort.
+    """
     folded = fold(report.title)
     scene = look(folded, Sentence(0, len(folded), -1), context, quoted=False)
     lead = set(tokenise(fold(report.text[:_LEAD])).low)
-    named = [one for one in scene.places if one.word not in ("from", "by", "with")]
-    named += adjectives(scene.marked)
-    in_lead = [one for one in named if not lead.isdisjoint(one.place.name.lower().split())]
-    context.main_place = next((one for one in in_lead if one.word), next(iter(in_lead), None))
-    context.title_place = next(iter(named), None)
+    # In a headline every word may have a capital: only what is known to be a place is one.
+    known = [one for one in scene.places if one.place.lat is not None and one.word not in ("from", "by", "with")]
+    in_lead = [one for one in known if not lead.isdisjoint(one.place.name.lower().split())]
+    context.main_place = next((one for one in in_lead if not one.is_country), None) or next(
+        (one for one in in_lead if one.word), None
+    )
+    context.title_place = next(iter([*known, *adjectives(scene.marked)]), None)
     context.destination = buyer(scene, context)
 
 

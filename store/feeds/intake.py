@@ -41,7 +41,12 @@ def take_in(ledger: Ledger, feed: FeedConfig, lots: Iterable[list[Entry]], now: 
     intake = Intake(ledger)
     counts = [intake.take(feed, entries, now) for entries in lots]
     intake.store()
-    return Counts(*map(sum, zip(*map(msgspec.structs.astuple, counts), strict=True))) if counts else Counts(0, 0, 0)
+    return Counts(
+        new=sum(one.new for one in counts),
+        changed=sum(one.changed for one in counts),
+        claims=sum(one.claims for one in counts),
+        linking=[key for one in counts for key in one.linking],
+    )
 
 
 def drop_old_texts(ledger: Ledger, feeds: Iterable[FeedConfig], now: str) -> None:

@@ -25,8 +25,6 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
     kind, modality = _judged(event, sure, said)
     is_negative = event.negative or modality == "denied" or is_halted(scene.marked, event.clause, event.word.first)
     at = where(scene, context, event)
-    if event.kind == "transfer" and at is not None and at.is_country and context.destination is None:
-        context.destination = at
     on = when(scene, context, event.clause, event.word.first, modality)
     start, end = scene.offsets(first, last)
     figure = event.thing.figure

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from store.extraction.claims.again import named_again, remember
 from store.extraction.claims.drafts import Draft
 from store.extraction.claims.event_drafts import event_draft
 from store.extraction.claims.listing import continued_events, head_list, listed_events, standing_events
 from store.extraction.claims.scene import Context, Scene, look
 from store.extraction.claims.spec_drafts import spec_drafts
 from store.extraction.claims.statements import statement_drafts
+from store.extraction.claims.where import is_of_speaker
 from store.extraction.claims.who import listen, resolved
 from store.extraction.events.carried import carried_events
 from store.extraction.events.events import event_words, find_events
@@ -15,6 +17,7 @@ from store.extraction.layout.sentences import Sentence
 from store.extraction.sentence.marks import Span
 from store.extraction.sentence.speakers import introduced
 
+_TELLS_NO_PLACE = frozenset(("", "from", "of", "by", "with", "between"))
 _WEAK_GROUPS = frozenset((None, "money", "event", "target"))
 
 
@@ -63,6 +66,7 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     if not scene.marked.tokens.count:
         return []
     scene = _resolved(scene, context)
+    scene.places.extend(named_again(scene.marked, context, scene.places))
     listen(scene, context)
     spoken = [Span(one.first, one.last) for one in scene.said.attributions]
     events = find_events(scene.marked, scene.clauses, scene.things, spoken)
@@ -127,10 +131,16 @@ def _carry(scene: Scene, context: Context) -> None:
     resolved_dates = [one.when for one in scene.marked.dates if one.when.precision != "unresolved"]
     if resolved_dates:
         context.date_here = resolved_dates[0]
-    said = [one for one in scene.places if one.word and one.word not in ("from", "of", "by", "with", "between")]
+    remember(context, scene.places)
+    said = [
+        one
+        for one in scene.places
+        if one.word not in _TELLS_NO_PLACE and not one.minor and not one.inside and not is_of_speaker(scene, one)
+    ]
     best = next((one for one in said if not one.is_country), None) or next(iter(said), None)
     if best is not None:
-        context.place_here = best
+        if context.place_here is None or context.place_here.is_country or not best.is_country:
+            context.place_here = best
         context.main_place = context.main_place or best
     if context.destination is None:
         context.destination = next((one for one in scene.places if one.word == "to"), None)

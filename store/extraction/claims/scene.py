@@ -12,10 +12,11 @@ from store.extraction.names.words import Form
 from store.extraction.sentence.clauses import find_clauses
 from store.extraction.sentence.figures import Figure, find_figures
 from store.extraction.sentence.marks import Marked, Span, mark
-from store.extraction.sentence.places import Where, find_places
+from store.extraction.sentence.places import find_places
 from store.extraction.sentence.speakers import ACRONYM, acronyms
 from store.extraction.sentence.speech import Said, find_speech
 from store.extraction.sentence.things import Thing, find_things
+from store.extraction.sentence.where import Where
 from store.records import DateSpan
 
 Offsets = tuple[int, int]
@@ -64,6 +65,7 @@ class Context:
     outlets_here: list[str] = field(default_factory=list)
     date_here: DateSpan | None = None
     place_here: Where | None = None
+    receiver_here: Where | None = None
     event_here: Form | None = None
     speaker: str | None = None
     turn: str | None = None
@@ -81,6 +83,8 @@ class Context:
     main_place: Where | None = None
     """Where the report plays: the first place it names."""
     title_place: Where | None = None
+    last_of: dict[str, Where] = field(default_factory=dict)
+    """The last country, region and town (any smaller place) that was named."""
     destination: Where | None = None
     thing: Thing | None = None
     about: Thing | None = None
@@ -94,7 +98,8 @@ class Context:
 
     def begin_paragraph(self) -> None:
         """Leave behind what belongs to the paragraph before."""
-        self.speaker_here = self.date_here = self.place_here = self.event_here = None
+        self.speaker_here = self.date_here = self.event_here = None
+        self.place_here = self.receiver_here = None
         self.outlets_here = []
 
 

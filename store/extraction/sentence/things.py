@@ -17,6 +17,8 @@ from store.extraction.sentence.figures import Figure
 from store.extraction.sentence.groups import Group, heads, read_group
 from store.extraction.sentence.marks import Marked
 
+_HARMS = frozenset(("kill", "destroy", "lose", "suffer", "prisoner", "seize"))
+
 
 class Thing(NamedTuple):
     """Something at the tokens [first, last): its head word begins at `head`.
@@ -119,7 +121,9 @@ def _is_conversion(marked: Marked, figure: Figure) -> bool:
 def _unknown(marked: Marked, figure: Figure) -> Thing | None:
     index = past_of(marked, figure.last)
     word = unknown_people(marked, index)
-    if word is None or not any(one.form.event in ("kill", "destroy", "lose", "suffer", "prisoner", "seize") for one in marked.forms):
+    if word is None or not any(
+        one.form.event in ("kill", "destroy", "lose", "suffer", "prisoner", "seize") for one in marked.forms
+    ):
         return None
     return Thing(figure.first, index + 1, index, "other", "persons", figure, None, word, weak=True)
 
