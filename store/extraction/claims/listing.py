@@ -9,6 +9,7 @@ from store.extraction.names.grammar import AUXILIARIES
 from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Form
 from store.extraction.sentence.marks import FormAt
+from store.extraction.sentence.things import Thing
 
 _HEADING_WORDS = 8
 _KINDS_OF = {
@@ -81,32 +82,30 @@ def listed_events(scene: Scene, context: Context, events: list[Event]) -> list[E
 
 def continued_events(scene: Scene, context: Context, events: list[Event]) -> list[Event]:
     """Return the events of figures that go on with the one before: "Six are due this year", "and 40 more in May"."""
-    form = context.event_here or context.last_event
-    if form is None or scene.asks:
+    if scene.asks:
         return []
     taken = {id(event.thing) for event in events}
     found = []
     for thing in scene.things:
         if thing.figure is None or id(thing) in taken or thing.group in ("event", "target") or thing.weak:
             continue
-        if thing.bare and context.event_here is None:
+        form = _form_before(thing, events) or context.event_here or (None if thing.bare else context.last_event)
+        if form is None:
             continue
         kind = kind_of(form, thing, is_seen=False)
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)
         if kind is None or any(event.clause == clause for event in events):
             continue
-        found.append(
-            Event(
-                kind,
-                thing,
-                FormAt(thing.first, thing.first, form),
-                clause,
-                form.activity,
-                form.polarity == "negative",
-                10.0,
-            )
-        )
+        word = FormAt(thing.first, thing.first, form)
+        found.append(Event(kind, thing, word, clause, form.activity, form.polarity == "negative", 10.0))
     return found
+
+
+def _form_before(thing: Thing, events: list[Event]) -> Form | None:
+    """Return what happened before a figure in its sentence: "one was shot down, bringing the number to 18"."""
+    if not thing.bare:
+        return None
+    return next((event.word.form for event in reversed(events) if event.thing.last <= thing.first), None)
 
 
 def standing_events(scene: Scene, events: list[Event]) -> list[Event]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from store.extraction.events.arguments import SUBJECT_EVENTS, governing, is_adjunct, passive_of
 from store.extraction.events.kinds import in_context, kind_of
 from store.extraction.events.presence import presences
+from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.clauses import clause_of
 from store.extraction.sentence.marks import FormAt, Marked, Span
 from store.extraction.sentence.things import Thing
@@ -14,6 +15,9 @@ from store.records import Kind
 _REACH_OF_NAMED = 14.0
 _REACH_OF_NOUNS = 9.0
 _NEAR_SEEN = 4
+_NEAR_SUM = 3
+_BRING = word_set("events.bring")
+_SUMS = word_set("events.sums")
 
 
 class Event(NamedTuple):
@@ -53,10 +57,18 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
         if word.form.event != "halt"
         and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
         and not _inside(word.first, spoken)
+        and not _only_counts(marked, word)
         and not _modifies(word, things)
         and not any(first <= word.first < last for first, last, phrase in marked.phrases if phrase.how == "first")
     ]
     return [*words, *presences(marked, things)]
+
+
+def _only_counts(marked: Marked, word: FormAt) -> bool:
+    """Tell whether a verb only says what a sum has come to: "bringing the number so far this year to 18"."""
+    low = marked.tokens.low
+    behind = low[word.last : word.last + _NEAR_SUM]
+    return low[word.first] in _BRING and word.last - word.first == 1 and not _SUMS.isdisjoint(behind)
 
 
 def _event(

@@ -19,6 +19,8 @@ _BEING_THERE = frozenset(("deploy", "move", "withdraw", "launch", "strike", "sei
 _EXCHANGES = word_set("kinds.exchanges")
 _ON_ITS_WAY = word_set("kinds.on_its_way")
 _HITS = word_set("kinds.hits")
+_COMING_BACK = frozenset(("give", "move", "withdraw"))
+_ON_A_MISSION = frozenset(("across", "over", "around", "near", "off", "past", "through", "toward", "towards", "round"))
 _INSTRUMENT = frozenset(("with", "by", "using", "from"))
 _NEAR = 4
 
@@ -72,13 +74,15 @@ def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *,
     Arms that were seized on their way to somebody are a transfer that was stopped.
     """
     event = word.form.event
-    if kind == "deployment" and event == "strike" and _is_hit(marked, word, thing):
+    if kind == "deployment" and event == "strike" and (_is_hit(marked, word, thing) or _is_hurt(marked, word, thing)):
         return "casualties"
+    if kind == "transfer" and event == "send" and _is_on_a_mission(marked, thing):
+        return "deployment"
     if (
         kind == "deployment"
-        and event == "give"
+        and event in _COMING_BACK
         and thing.group == "people"
-        and not _EXCHANGES.isdisjoint(marked.tokens.low)
+        and _is_of_prisoners(marked, event)
     ):
         return "casualties"
     if kind == "deployment" and event == "seize" and thing.group == "people" and (thing.first > word.first or passive):
@@ -86,6 +90,28 @@ def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *,
     if kind == "casualties" and event == "seize" and not _ON_ITS_WAY.isdisjoint(marked.tokens.low):
         return "transfer"
     return kind
+
+
+def _is_hurt(marked: Marked, word: FormAt, thing: Thing) -> bool:
+    """Tell whether people in an attack are its dead or wounded: "16 soldiers suffered injuries in the operation"."""
+    return (
+        thing.figure is not None
+        and thing.group in ("people", None)
+        and word.form.part == "noun"
+        and any(one.form.event == "kill" for one in marked.forms)
+    )
+
+
+def _is_on_a_mission(marked: Marked, thing: Thing) -> bool:
+    """Tell whether what is sent stays its sender's: "sent dozens of warplanes across the median line"."""
+    behind = marked.tokens.low[thing.last : thing.last + 1]
+    return thing.group in ("aircraft", "drone") and not _ON_A_MISSION.isdisjoint(behind)
+
+
+def _is_of_prisoners(marked: Marked, event: str) -> bool:
+    if any(one.form.event == "prisoner" for one in marked.forms):
+        return True
+    return event == "give" and not _EXCHANGES.isdisjoint(marked.tokens.low)
 
 
 def _is_hit(marked: Marked, word: FormAt, thing: Thing) -> bool:

@@ -4,16 +4,14 @@ Designators, dates and times are no figures: a name has its tokens already, and 
 counted behind "No." is left alone (notes/extraction 1.2 lists the traps).
 """
 
-import math
-import re
 from typing import NamedTuple
 
 from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Unit, Words
 from store.extraction.sentence.marks import Marked
+from store.extraction.sentence.numbers import number_at
 from store.records import Qualifier, Quantity
 
-_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+")
 _ORDINAL = ("st", "nd", "rd", "th")
 _NOT_BEFORE = word_set("figures.not_before")
 _NOT_BEHIND = frozenset(
@@ -44,7 +42,7 @@ _COUNTED_JOINED = frozenset(
     ("odd", "strong", "plus", "or", "to", "and", "million", "billion", "thousand", "dozen", "hundred")
 )
 _LARGEST = 1e15
-_PAIRS = frozenset(("pair", "couple", "duo"))
+_HEAVY = frozenset(("losses", "casualties", "toll", "loss"))
 
 
 class Figure(NamedTuple):
@@ -79,7 +77,7 @@ def find_figures(marked: Marked, words: Words) -> list[Figure]:
 
 
 def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
-    if index in marked.vague and index not in marked.inner and not _is_half_a_dozen(marked, index):
+    if index in marked.vague and index not in marked.inner and not _is_half(marked, words, index):
         return _vague(marked, words, index)
     low = marked.tokens.low[index]
     if index == 0 and marked.tokens.low[1:2] in (["."], [")"]):
@@ -91,7 +89,7 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
         return _mach(marked, words, index)
     money = words.signs.get(low)
     start = index + 1 if money and index + 1 < marked.tokens.count else index
-    first = _number(marked, words, start)
+    first = number_at(marked, words, start)
     if first is None or _is_name(marked, start):
         return None
     value, last = first
@@ -120,13 +118,15 @@ def _is_in_millions(marked: Marked, index: int) -> bool:
     return index < tokens.count and tokens.low[index] == "m" and tokens.start[index] == tokens.end[index - 1]
 
 
-def _is_half_a_dozen(marked: Marked, index: int) -> bool:
-    return marked.tokens.low[index : index + 3] == ["half", "a", "dozen"]
+def _is_half(marked: Marked, words: Words, index: int) -> bool:
+    """Tell whether "half" is a number here: "half a dozen", "half a million"."""
+    low = marked.tokens.low[index : index + 3]
+    return low[:2] == ["half", "a"] and low[2:] != [] and low[2] in words.scales
 
 
 def _mach(marked: Marked, words: Words, index: int) -> Figure | None:
     """Read a speed whose unit stands before it: "Mach 2.8"."""
-    found = _number(marked, words, index + 1)
+    found = number_at(marked, words, index + 1)
     if found is None:
         return None
     value, last = found
@@ -180,6 +180,8 @@ def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
     last, payload = marked.vague[index]
     if index and marked.tokens.low[index - 1] == "how":
         return None
+    if marked.tokens.low[index] == "heavy" and not _HEAVY.intersection(marked.tokens.low[last : last + 1]):
+        return None
     if marked.tokens.low[last : last + 1] and marked.tokens.low[last] in (
         "launch",
         "rocket",
@@ -200,100 +202,16 @@ def _vague(marked: Marked, words: Words, index: int) -> Figure | None:
     return Figure(index, index, last, low, None, "vague", None)
 
 
-def _number(marked: Marked, words: Words, index: int) -> tuple[float, int] | None:
-    """Return the value of the number at a token and where it ends, its scale included."""
-    tokens = marked.tokens
-    if index >= tokens.count or marked.busy[index]:
-        return None
-    low = tokens.low[index]
-    if low[0].isdigit():
-        value = _digits(low)
-        return None if value is None else _scaled(marked, words, value, index + 1)
-    if low in ("a", "an", "half", "one") and index + 1 < tokens.count:
-        following = tokens.low[index + 1]
-        if following in _PAIRS:
-            last = index + 2
-            last += tokens.low[last : last + 1] == ["of"]
-            if tokens.low[last : last + 1] and tokens.low[last] in words.scales:
-                return _scaled(marked, words, 2.0, last)
-            return 2.0, index + 2
-        if low == "half" and following == "a" and tokens.low[index + 2 : index + 3] == ["dozen"]:
-            return 6.0, index + 3
-        if low != "half" and following in words.scales and following not in ("k", "m"):
-            return _scaled(marked, words, 1.0, index + 1)
-        if low != "one":
-            return None
-    if low == "dozen" or low not in words.numbers or low == "no":
-        return (0.0, index + 1) if low == "no" and _counts_people(marked, index + 1) else None
-    return _worded(marked, words, index)
-
-
-def _counts_people(marked: Marked, index: int) -> bool:
-    return any(word.first in (index, index + 1) and word.noun.group == "people" for word in marked.nouns)
-
-
-def _worded(marked: Marked, words: Words, index: int) -> tuple[float, int]:
-    """Read a number in words: "twenty-five", "three hundred and fifty thousand"."""
-    tokens = marked.tokens
-    total, part = 0.0, 0.0
-    while index < tokens.count:
-        low = tokens.low[index]
-        if (
-            low in words.numbers
-            and low not in ("no", "dozen")
-            and (part == 0 or (part % 100 >= 20 and words.numbers[low] < 10) or part % 100 == 0)
-        ):
-            part += words.numbers[low]
-        elif low in ("hundred", "dozen") and part:
-            part *= words.scales[low]
-        elif low in words.scales and words.scales[low] >= 1000 and part and len(low) > 1:
-            total, part = total + part * words.scales[low], 0.0
-        elif (
-            low == "and"
-            and part % 100 == 0
-            and part
-            and index + 1 < tokens.count
-            and tokens.low[index + 1] in words.numbers
-            and part >= 100
-        ):
-            pass
-        else:
-            break
-        index += 1
-    return total + part, index
-
-
-def _digits(low: str) -> float | None:
-    if not _NUMBER.fullmatch(low):
-        return None
-    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", low)
-    try:
-        value = float(low.replace(",", "") if grouped else low.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _scaled(marked: Marked, words: Words, value: float, last: int) -> tuple[float, int]:
-    tokens = marked.tokens
-    while last < tokens.count and tokens.low[last] in words.scales and tokens.glued[last]:
-        low = tokens.low[last]
-        if low in ("k", "mn") and tokens.start[last] != tokens.end[last - 1]:
-            break
-        value, last = value * words.scales[low], last + 1
-    return value, last
-
-
 def _second(marked: Marked, words: Words, last: int) -> tuple[float, int, str] | None:
     """Return the second number of a range: "10 to 15", "10-15", "between 10 and 15"."""
     tokens = marked.tokens
     if last >= tokens.count or marked.busy[last]:
         return None
     if tokens.low[last] in ("to", "and", "or", "-", "–") and last + 1 < tokens.count:
-        found = _number(marked, words, last + 1)
+        found = number_at(marked, words, last + 1)
         return None if found is None else (*found, tokens.low[last])
     if tokens.joined[last] and tokens.low[last][0].isdigit():
-        found = _number(marked, words, last)
+        found = number_at(marked, words, last)
         return None if found is None else (*found, "-")
     return None
 
@@ -303,10 +221,11 @@ def _joined(
 ) -> tuple[list[float], int]:
     """Return both values of a range, or the first alone where "and" or "to" joins two figures of their own."""
     other, last, by = second
-    end_of_first = _scaled(marked, words, value, start + 1)[1] if marked.tokens.low[start][0].isdigit() else start + 1
+    first = number_at(marked, words, start)
+    end_of_first = first[1] if first is not None else start + 1
     before = marked.tokens.low[start - 1] if start else ""
     if (by == "and" and before != "between") or (by == "to" and other <= value and other * 1000 <= value):
-        return [value], end_of_first if marked.tokens.low[start][0].isdigit() else _worded(marked, words, start)[1]
+        return [value], end_of_first
     # "4.2 to 5.8 million", "10-15 thousand": the scale of the second belongs to both.
     last_scale = words.scales.get(marked.tokens.low[last - 1])
     if last_scale and value < other / last_scale * 2 and value * last_scale <= other:

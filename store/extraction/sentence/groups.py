@@ -14,6 +14,7 @@ _HOLDS = ("equipment", "force")
 _WEAPONS = word_set("groups.weapons")
 _TYPES = word_map("groups.types")
 _UNITS = word_map("groups.units")
+_PAIRED = word_set("groups.paired")
 _SPEAK_OF_ARMS = frozenset(("launch", "destroy", "give", "equip"))
 _NO_VERBS = ("noun", "state", "participle", "past")
 
@@ -83,7 +84,9 @@ def _step(marked: Marked, nouns: Mapping[int, NounAt], index: int, found: Group 
     entity = found.entity if found is not None else None
     if found is not None and entity is not None and kind.word == "fighter":
         return found._replace(last=noun.last)  # "Rafale fighters" are no people
-    return Group(noun.last, index, entity, kind.group, kind.unit, kind.weak)
+    # "Five S-400 squadrons" are counted by the squadron, and are still S-400s.
+    group = _group_of(entity) if entity is not None and kind.group == "unit" else kind.group
+    return Group(noun.last, index, entity, group, kind.unit, kind.weak)
 
 
 def _with_name(marked: Marked, name: Name, index: int, found: Group | None) -> Group | None:
@@ -108,6 +111,8 @@ def _passes(marked: Marked, nouns: Mapping[int, object], verbs: set[int], index:
     if name is not None:
         return bool(name.roles() & {"adjective"}) or name.entity("country", "region") is not None
     word = marked.tokens.low[index]
+    if word == "and" and index and marked.tokens.low[index - 1] in _PAIRED:
+        return True
     if word in ENDS_GROUP and word != "'s":
         return word == "," and (index + 2 in nouns or index + 1 in marked.named)
     return index not in verbs or marked.tokens.joined[index]

@@ -91,7 +91,7 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     if group is not None and is_rate(marked, group.last):
         return None
     if group is not None:
-        words = marked.text(past_of(marked, last), group.last)
+        words = _words(marked, past_of(marked, last), group)
         return Thing(first, group.last, group.head, group.name, group.unit, figure, group.entity, words)
     if figure.high == 0 and marked.tokens.low[last - 1] in ("nobody", "one"):
         return Thing(first, last, number, "people", "persons", figure, None, "people")
@@ -105,6 +105,15 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         return Thing(first, last, number, None, None, figure, None, "")
     begin, group = found
     return Thing(begin, last, group.head, group.name, group.unit, figure, group.entity, marked.text(begin, group.last))
+
+
+def _words(marked: Marked, first: int, group: Group) -> str:
+    """Return the words for what is counted: of "30 ballistic and 12 cruise missiles" the "ballistic missiles"."""
+    low = marked.tokens.low
+    joint = next((at for at in range(first, group.head) if low[at] == "and" and low[at + 1][0].isdigit()), None)
+    if joint is None:
+        return marked.text(first, group.last)
+    return f"{marked.text(first, joint)} {marked.text(group.last - 1, group.last)}"
 
 
 def _is_conversion(marked: Marked, figure: Figure) -> bool:
