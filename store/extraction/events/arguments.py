@@ -19,6 +19,7 @@ _ACTORS = frozenset(("force", "people", "unit"))
 # Costs: one for each token between, more for what grammar makes unlikely. They order readings, nothing else.
 FAR = 99.0
 _REACH = 22.0
+_HELD = 0.5
 _OTHER_CLAUSE = 8.0
 _WEAK = 3.0
 _AGENT = 14.0
@@ -35,6 +36,8 @@ _NEAR_OBJECT = 8
 _FARTHEST_PRESENCE = 8
 _ADJACENT = 2
 _VOICE_REACH = 3
+_NEAR_HOLDING = 5
+_HOLD = word_set("arguments.hold")
 
 
 def governing(
@@ -51,9 +54,12 @@ def governing(
     best, least = None, _REACH
     for word in words:
         there = clause_of(clauses, word.first)
-        if abs(there - number) > 1 or (there != number and has_own) or not _apart(thing, word):
+        held = word.form.part == "noun" and _is_held(marked, thing, word)
+        if (not held and (abs(there - number) > 1 or (there != number and has_own))) or not _apart(thing, word):
             continue
-        cost = _cost(marked, thing, word, things, clauses[there]) + (_OTHER_CLAUSE if there != number else 0.0)
+        cost = _HELD if held else _cost(marked, thing, word, things, clauses[there])
+        if there != number and not held:
+            cost += _OTHER_CLAUSE
         if there == number - 1 and span.first and marked.tokens.low[span.first - 1] == ":":
             cost = min(cost, _OTHER_CLAUSE + _WEAK)  # the items of a list
         if cost < least:
@@ -108,6 +114,16 @@ def _cost(marked: Marked, thing: Thing, word: FormAt, things: list[Thing], claus
     if form.part in ("have", "present", "state"):
         return cost if _stands_by(marked, word, is_right=is_right, distance=distance) else FAR
     return cost + _of_verb(marked, thing, word, things, clause, is_right=is_right)
+
+
+def _is_held(marked: Marked, thing: Thing, word: FormAt) -> bool:
+    """Tell whether a thing is part of what a noun stands for: "a package that comprises 300 rounds, 90 missiles"."""
+    low = marked.tokens.low
+    holding = next((at for at in range(word.last, min(word.last + _NEAR_HOLDING, len(low))) if low[at] in _HOLD), None)
+    if holding is None or thing.first <= holding:
+        return False
+    verbs = ("past", "s", "participle")
+    return not any(holding < one.first < thing.first and one.form.part in verbs for one in marked.forms)
 
 
 def _of_noun(marked: Marked, word: FormAt, *, is_right: bool, distance: int) -> float:

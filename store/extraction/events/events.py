@@ -86,8 +86,10 @@ def _event(
         return None  # what it can do is no event
     if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clause):
         return None
-    is_seen = _is_object_of_seeing(marked, thing, word) or any(
-        abs(clause_of(clauses, at) - number) <= 1 and at < max(word.first, thing.first) for at in imagery
+    is_seen = (
+        _is_object_of_seeing(marked, thing, word)
+        or _ends_with_seeing(marked)
+        or any(abs(clause_of(clauses, at) - number) <= 1 and at < max(word.first, thing.first) for at in imagery)
     )
     plain = kind_of(word.form, thing, is_seen=is_seen)
     kind = in_context(plain, marked, word, thing, passive=bool(passive_of(marked, word, things)))
@@ -106,6 +108,12 @@ def _is_object_of_seeing(marked: Marked, thing: Thing, word: FormAt) -> bool:
         for one in marked.forms
         if one.first < word.first
     )
+
+
+def _ends_with_seeing(marked: Marked) -> bool:
+    """Tell whether the sentence says last that somebody saw it: "..., an agency photographer saw"."""
+    end = marked.tokens.count - (marked.tokens.low[-1:] == ["."])
+    return any(one.form.event == "see" and one.form.part == "past" and one.last == end for one in marked.forms)
 
 
 def _inside(index: int, spans: list[Span]) -> bool:

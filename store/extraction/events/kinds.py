@@ -78,12 +78,7 @@ def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *,
         return "casualties"
     if kind == "transfer" and event == "send" and _is_on_a_mission(marked, thing):
         return "deployment"
-    if (
-        kind == "deployment"
-        and event in _COMING_BACK
-        and thing.group == "people"
-        and _is_of_prisoners(marked, event)
-    ):
+    if kind == "deployment" and event in _COMING_BACK and thing.group == "people" and _is_of_prisoners(marked, event):
         return "casualties"
     if kind == "deployment" and event == "seize" and thing.group == "people" and (thing.first > word.first or passive):
         return "casualties"

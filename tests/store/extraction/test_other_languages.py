@@ -51,6 +51,10 @@ COUNTS = {
     "ru-drones": 47,
     "ko-missiles": 3,
     "ko-guns": 120,
+    "uk-troops": 11_000,
+    "ru-troops": 11_000,
+    "ko-troops": 11_000,
+    "ru-losses": 2,
 }
 
 
@@ -71,8 +75,18 @@ def test_figures_are_found(name: str) -> None:
     assert COUNTS[name] in {figure.low for figure in seen(name).figures}
 
 
-def test_a_figure_has_its_unit() -> None:
-    assert (60, "km") in {(figure.low, figure.unit.name) for figure in seen("ko-range").figures if figure.unit}
+@pytest.mark.parametrize(
+    ("name", "value", "unit"),
+    [
+        ("uk-guns", 170, "mm"),
+        ("uk-given", 60, "km"),
+        ("ru-range", 40, "km"),
+        ("ko-guns", 170, "mm"),
+        ("ko-range", 60, "km"),
+    ],
+)
+def test_figures_have_their_units(name: str, value: float, unit: str) -> None:
+    assert (value, unit) in {(figure.low, figure.unit.name) for figure in seen(name).figures if figure.unit}
 
 
 @pytest.mark.parametrize(
