@@ -11,7 +11,7 @@ from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Form
 from store.extraction.sentence.clauses import find_clauses
 from store.extraction.sentence.figures import Figure, find_figures
-from store.extraction.sentence.marks import Marked, Span, mark
+from store.extraction.sentence.marks import Marked, Name, Span, mark
 from store.extraction.sentence.places import find_places
 from store.extraction.sentence.speakers import ACRONYM, acronyms
 from store.extraction.sentence.speech import Said, find_speech
@@ -24,7 +24,7 @@ EDGES = word_set("scene.edges")
 
 
 class Scene(NamedTuple):
-    """A sentence, read. `quoted` tells whether it stands in quotation marks that were opened before it."""
+    """A sentence, read. `quoted`: it stands in quotation marks; `cites`: a few words of it do."""
 
     marked: Marked
     clauses: list[Span]
@@ -33,6 +33,7 @@ class Scene(NamedTuple):
     said: Said
     places: list[Where]
     quoted: bool
+    cites: bool = False
 
     @property
     def asks(self) -> bool:
@@ -103,6 +104,14 @@ class Context:
         self.outlets_here = []
 
 
+def _with_acronym(marked: Marked, name: Name) -> str:
+    """Return a name as it stands, with the acronym that follows in brackets."""
+    words, text = marked.text(name.first, name.last), marked.tokens.text
+    behind = text[name.last : name.last + 3]
+    is_introduced = len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and behind[1].isupper()
+    return f"{words} ({behind[1]})" if is_introduced else words
+
+
 def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> Scene:
     """Return a sentence with what stands in it; the last day and the country that were named are carried on."""
     lexicon = context.lexicon
@@ -113,7 +122,7 @@ def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> 
     for name in marked.names:
         entity = name.entity("person", "agency", "force", "outlet")
         if entity is not None and "adjective" not in name.roles():
-            words = folded[marked.tokens.start[name.first] : marked.tokens.end[name.last - 1]]
+            words = _with_acronym(marked, name)
             context.called[entity.id] = max(context.called.get(entity.id, ""), words, key=len)
     for acronym, words in acronyms(marked):
         context.called.setdefault(ACRONYM + acronym.lower(), f"{words} ({acronym})")
@@ -128,4 +137,5 @@ def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> 
         find_speech(marked, context.called),
         places,
         quoted,
+        folded.count('"', sentence.start, sentence.end) == 2,
     )

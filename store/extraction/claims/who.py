@@ -73,6 +73,8 @@ def voice(scene: Scene, context: Context, first: int, last: int) -> Voice:
         return Voice(name, outlets, saying)
     if scene.quoted:
         return Voice(context.speaker_here or context.speaker or context.turn, outlets, None)
+    if scene.cites and context.speaker_here is not None:
+        return Voice(context.speaker_here, outlets, None)
     if context.turn is None and scene.marked.tokens.low[0] in _GOING_ON:
         return Voice(context.speaker_here, outlets, None)
     return Voice(context.turn, outlets, None)

@@ -114,7 +114,8 @@ def _passes(marked: Marked, nouns: Mapping[int, object], verbs: set[int], index:
     if word == "and" and index and marked.tokens.low[index - 1] in _PAIRED:
         return True
     if word in ENDS_GROUP and word != "'s":
-        return word == "," and (index + 2 in nouns or index + 1 in marked.named)
+        is_between = word == "," and index > 0 and marked.tokens.low[index - 1][0].isalpha()
+        return is_between and (index + 2 in nouns or index + 1 in marked.named)
     return index not in verbs or marked.tokens.joined[index]
 
 

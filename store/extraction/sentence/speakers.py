@@ -13,6 +13,7 @@ _STOPS = word_set("speech.stops")
 _OPENING = word_set("speech.opening")
 _BREAKS = word_set("speech.breaks")
 _MEDIA = word_set("who.media")
+_ABBREVIATED = word_set("speech.abbreviated")
 _RELATIVE = frozenset(("which", "who", "whose", "whom", "where"))
 _LONGEST_ACRONYM = 6
 _LONGEST_NAME = 6
@@ -102,7 +103,7 @@ def stop_left(marked: Marked, end: int) -> int:
             commas = 2
             index -= 1
             continue
-        if before in _STOPS or (before in _BREAKS and commas != 1):
+        if (before in _STOPS and not _is_abbreviated(low, index - 1)) or (before in _BREAKS and commas != 1):
             break
         if before == "and" and not _joins_speakers(marked, index):
             break
@@ -116,6 +117,11 @@ def _bracket_before(low: list[str], index: int) -> int | None:
         return None
     within = range(index - 2, max(-1, index - 2 - _LONGEST_BRACKET), -1)
     return next((one for one in within if low[one] == "("), None)
+
+
+def _is_abbreviated(low: list[str], index: int) -> bool:
+    """Tell whether a full stop belongs to a title: "Maj. Gen. Smith"."""
+    return low[index] == "." and index > 0 and low[index - 1] in _ABBREVIATED
 
 
 def _joins_speakers(marked: Marked, index: int) -> bool:
@@ -133,7 +139,7 @@ def stop_right(marked: Marked, start: int) -> int:
     index = start
     while index < len(low) and index - start < _LONGEST:
         if (
-            low[index] in _STOPS
+            (low[index] in _STOPS and not _is_abbreviated(low, index))
             or low[index] in ("that", "who", "which", "but", "on", "after", "as", "because")
             or (low[index] in AUXILIARIES and index > start + 1)
         ):
@@ -246,7 +252,7 @@ def _called(marked: Marked, called: Mapping[str, str], name: Name, *types: str) 
     entity = name.entity(*types)
     words = marked.text(name.first, name.last)
     long = called.get(entity.id, words) if entity is not None else words
-    if "person" in types:
+    if "person" in types or long.startswith(f"{words} ("):
         return long
     is_acronym = words.isupper() and len(words) <= _LONGEST_ACRONYM
     return f"{long} ({words})" if is_acronym and long != words else words if len(words.split()) > 1 else long
@@ -276,6 +282,9 @@ def _person_name(marked: Marked, called: Mapping[str, str], first: int, last: in
     tokens = marked.tokens
     index = first
     while index < last:
+        if tokens.low[index] == "(" and ")" in tokens.low[index:last]:
+            index = tokens.low.index(")", index) + 1
+            continue
         run = index
         while (
             run < last

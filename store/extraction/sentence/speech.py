@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from store.extraction.names.grammar import AUXILIARIES, is_negated
+from store.extraction.names.grammar import AUXILIARIES, PREPOSITIONS, is_negated
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.marks import Marked, SpeechAt
 from store.extraction.sentence.speakers import (
@@ -20,6 +20,9 @@ _VERBS = ("claim", "confirm", "deny", "hedge")
 # "-ing" and base forms that say something: "adding that", "officials believe".
 _ALSO_SAID = word_set("speech.also_said")
 _FEW, _MUCH = 3, 5
+_LONGEST_ANY = 4
+_LONGEST_OWNER = 10
+_RECKONINGS = word_set("speech.reckonings")
 _THAT_ONLY = word_set("speech.that_only")
 
 
@@ -62,6 +65,7 @@ def find_speech(marked: Marked, called: Mapping[str, str]) -> Said:
             attribution = _by_phrase(marked, called, word)
             if attribution is not None:
                 attributions.append(attribution)
+    attributions += _by_reckoning(marked, called)
     outlets += _told(marked)
     attributions.sort(key=lambda one: (one.first, one.last))
     return Said(_innermost(attributions, outlets), outlets)
@@ -103,10 +107,36 @@ def _by_phrase(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Att
     start = word.last + (marked.tokens.low[word.last : word.last + 1] in (["that"], ["this"]))
     stop = stop_right(marked, start)
     speaker = in_apposition(marked, called, stop) or speaker_in(marked, called, start, stop)
+    if speaker is None and marked.tokens.low[word.first] == "according":
+        speaker = _any(marked, start, stop)
     if speaker is None or speaker.pronoun:
         return None
     ahead = word.first == 0 or marked.tokens.low[word.first - 1] in ("and", "but", "while")
     return Attribution(word.first, max(stop, speaker.last), word.first, speaker, "claim", ahead)
+
+
+def _by_reckoning(marked: Marked, called: Mapping[str, str]) -> list[Attribution]:
+    """Read "by the institute's reckoning": who counted stands between."""
+    low = marked.tokens.low
+    found = []
+    for index in range(2, len(low)):
+        if low[index] not in _RECKONINGS or low[index - 1] != "'s":
+            continue
+        first = next((at for at in range(index - 2, max(-1, index - _LONGEST_OWNER), -1) if low[at] == "by"), None)
+        speaker = speaker_in(marked, called, first + 1, index - 1) if first is not None else None
+        if first is not None and speaker is not None:
+            found.append(Attribution(first, index + 1, first, speaker, "claim", first == 0))
+    return found
+
+
+def _any(marked: Marked, start: int, stop: int) -> Speaker | None:
+    """Return whatever "according to" names where no list knows it: "customs data", "unofficial reports"."""
+    low = marked.tokens.low
+    first = start + (low[start : start + 1] in (["the"], ["a"], ["an"], ["its"], ["their"], ["his"], ["her"]))
+    end = next((at for at in range(first, stop) if low[at] in PREPOSITIONS or not low[at][0].isalpha()), stop)
+    if not 0 < end - first <= _LONGEST_ANY:
+        return None
+    return Speaker(first, end, marked.text(first, end))
 
 
 def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
@@ -118,6 +148,8 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
         return None
     if how in ("deny", "confirm") and is_negated(low, word.first):
         return None
+    if low[word.last : word.last + 1] == ["by"] and part in ("participle", "past") and how in ("claim", "confirm"):
+        return _by_agent(marked, called, word)
     end = word.first
     while end > 0 and low[end - 1] in SPEAKER_ADVERBS | AUXILIARIES:
         end -= 1
@@ -143,6 +175,15 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     if goes_on or (part == "ing" and end > 0 and low[end - 1] == ","):
         return Attribution(word.first, word.last, word.first, None, how, ahead=True)
     return None
+
+
+def _by_agent(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
+    """Read "was announced by the ministry": what is said stands before."""
+    start = word.last + 1
+    speaker = speaker_in(marked, called, start, stop_right(marked, start))
+    if speaker is None or speaker.pronoun:
+        return None
+    return Attribution(word.first, speaker.last, word.first, speaker, word.speech.role, ahead=False)
 
 
 def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
@@ -174,7 +215,18 @@ def _speaks_ahead(marked: Marked, word: SpeechAt, speaker: Speaker) -> bool:
     if before == 0:
         return True
     # "..., the ministry said on Friday." has little behind it, "... and the ministry said 12 were hit" has much.
+    if before > _FEW and not _has_verb(marked, word.last):
+        return False
     behind = behind_date(marked, word.last)
     if behind == tokens.count or tokens.low[behind] in (".", ";") or (tokens.low[behind] == "," and before > _FEW):
         return False
     return rest > _MUCH or before <= _FEW
+
+
+def _has_verb(marked: Marked, index: int) -> bool:
+    """Tell whether anything is stated behind a token: not in "told | reporters in Jalandhar on Thursday"."""
+    return (
+        any(one.first >= index and one.form.part != "noun" for one in marked.forms)
+        or any(one.first >= index for one in marked.speech if one.speech.role in _VERBS)
+        or not AUXILIARIES.isdisjoint(marked.tokens.low[index:])
+    )
