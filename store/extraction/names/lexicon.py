@@ -75,7 +75,7 @@ class Lexicon:
     def named(self, words: str, type_: EntityType) -> Entity | None:
         """Return the entity of a type that these words name, all of them or their beginning."""
         tokens = tokenise(fold(words))
-        found = [match.payload for match in self.names.walk(tokens, 0)] if tokens.count else []
+        found = [payload for _, payload in self.names.walk(tokens, 0)] if tokens.count else []
         named = [one.entity for one in found if isinstance(one, Named) and one.entity.type == type_]
         return named[-1] if named else None
 

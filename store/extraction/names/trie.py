@@ -3,8 +3,7 @@
 English plurals, Cyrillic endings and Hangul particles are met while walking, so that a name is listed once.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from store.extraction.text.normalise import fold
 from store.extraction.text.tokens import Tokens, tokenise
@@ -34,11 +33,8 @@ class _Node:
 _ANY, _CAPITAL, _CAPITALS = range(3)
 
 
-class Match(NamedTuple):
-    """A phrase of the trie in the tokens [first, last)."""
-
-    last: int
-    payload: object
+Match = tuple[int, object]
+"""Where a phrase that begins at a token ends, and its payload."""
 
 
 class Trie:
@@ -60,41 +56,42 @@ class Trie:
         if node is not None:
             node.here.append((_writing(written.text) if name else _ANY, payload))
 
-    def walk(self, tokens: Tokens, first: int) -> Iterator[Match]:
+    def walk(self, tokens: Tokens, first: int) -> Sequence[Match]:
         """Return every phrase that begins at a token, shorter ones first."""
         low = tokens.low[first]
         if low in _LOOKALIKES and first + 1 < tokens.count and tokens.low[first + 1][0].isdigit():
             return self._designation(tokens, first, low)
         node = self._root.get(low) or _bent(self._root, tokens, first)
-        return iter(()) if node is None else _phrases(tokens, first, node)
+        return () if node is None else _phrases(tokens, first, node)
 
     def has(self, word: str) -> bool:
         """Tell whether some phrase begins with this word, in small letters."""
         return word in self._root
 
-    def _designation(self, tokens: Tokens, first: int, letter: str) -> Iterator[Match]:
+    def _designation(self, tokens: Tokens, first: int, letter: str) -> Sequence[Match]:
         """Return what a Cyrillic letter and a number name: as they are, else as the Latin letter they look like."""
         is_joined = tokens.joined[first + 1]
         if letter in _PREPOSITIONS and not is_joined:
-            return iter(())
+            return ()
         node = self._root.get(letter)
-        found = [] if node is None else list(_phrases(tokens, first, node))
+        found = () if node is None else _phrases(tokens, first, node)
         latin = self._root.get(_LOOKALIKES[letter])
-        return iter(found) if found or latin is None or not is_joined else _phrases(tokens, first, latin)
+        return found if found or latin is None or not is_joined else _phrases(tokens, first, latin)
 
 
-def _phrases(tokens: Tokens, first: int, node: _Node | None) -> Iterator[Match]:
-    last, low, glued = first, tokens.low, tokens.glued
-    count = len(low)
+def _phrases(tokens: Tokens, first: int, node: _Node | None) -> Sequence[Match]:
+    last, low, glued, count = first, tokens.low, tokens.glued, tokens.count
+    found: list[Match] = []
     while node is not None:
         last += 1
         for writing, payload in node.here:
             if writing == _ANY or _written(tokens, first, last, writing):
-                yield Match(last, payload)
+                found.append((last, payload))
         nodes = node.next
         if not nodes or last == count or not glued[last]:
-            return
+            break
         node = nodes.get(low[last]) or _bent(nodes, tokens, last)
+    return found
 
 
 def _stem(low: str) -> str:

@@ -42,6 +42,7 @@ _COUNTED_JOINED = frozenset(
     ("odd", "strong", "plus", "or", "to", "and", "million", "billion", "thousand", "dozen", "hundred")
 )
 _LARGEST = 1e15
+_OPEN = frozenset(("a", "an", "half", "quarter", "three", "one", "no", "nobody", "mach"))
 _HEAVY = frozenset(("losses", "casualties", "toll", "loss"))
 
 
@@ -67,13 +68,20 @@ def find_figures(marked: Marked, words: Words) -> list[Figure]:
     found: list[Figure] = []
     index, count = 0, marked.tokens.count
     while index < count:
-        figure = None if marked.busy[index] else _figure(marked, words, index)
+        figure = _figure(marked, words, index) if _may_begin(marked, words, index) else None
         if figure is None:
             index += 1
             continue
         found.append(figure)
         index = figure.last
     return found
+
+
+def _may_begin(marked: Marked, words: Words, index: int) -> bool:
+    """Tell whether a token is worth a closer look, as few of a text are."""
+    low = marked.tokens.low[index]
+    opens = low[0].isdigit() or low in words.numbers or low in _OPEN or low in words.signs or index in marked.vague
+    return opens and not marked.busy[index]
 
 
 def _figure(marked: Marked, words: Words, index: int) -> Figure | None:

@@ -138,13 +138,13 @@ def _names(tokens: Tokens, lexicon: Lexicon, busy: list[bool]) -> list[Name]:
     index = 0
     while index < count:
         last, named = index, []
-        for match in trie.walk(tokens, index):
-            if not isinstance(match.payload, Named):
+        for end, payload in trie.walk(tokens, index):
+            if not isinstance(payload, Named):
                 continue
-            if match.last > last:
-                last, named = match.last, [match.payload]
-            elif match.last == last:
-                named.append(match.payload)
+            if end > last:
+                last, named = end, [payload]
+            elif end == last:
+                named.append(payload)
         if not named:
             index += 1
             continue
@@ -169,11 +169,14 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
     for index in range(tokens.count):
         if busy[index]:
             continue
+        matches = trie.walk(tokens, index)
+        if not matches:
+            continue
         best: dict[str, tuple[int, object]] = {}
         silent: tuple[int, Cue] | None = None
         forms: list[tuple[int, Form]] = []
-        for last, payload in trie.walk(tokens, index):
-            if any(busy[index:last]):
+        for last, payload in matches:
+            if True in busy[index:last]:
                 continue
             if isinstance(payload, Phrase):
                 marked.phrases.append((index, last, payload))

@@ -9,6 +9,7 @@ from store.extraction.sentence.marks import Marked
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+,\d+")
 _PAIRS = frozenset(("pair", "couple", "duo"))
 _PARTS = {("half",): 0.5, ("a", "quarter", "of"): 0.25, ("quarter", "of"): 0.25, ("three", "quarters", "of"): 0.75}
+_BEGIN_PARTS = frozenset(start[0] for start in _PARTS)
 _MILLION = 1e6
 _GO_ON = frozenset("천만억")
 
@@ -56,6 +57,8 @@ def _with_rest(marked: Marked, words: Words, value: float, last: int) -> tuple[f
 def _part_of(marked: Marked, words: Words, index: int) -> tuple[float, int] | None:
     """Read a part of a large number: "half a million", "a quarter of a million"."""
     low = marked.tokens.low
+    if low[index] not in _BEGIN_PARTS:
+        return None
     for start, part in _PARTS.items():
         at = index + len(start)
         if tuple(low[index:at]) != start or low[at : at + 1] not in (["a"], ["one"]):

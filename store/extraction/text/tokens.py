@@ -23,11 +23,8 @@ class Tokens:
     """Whether one name can go on from the token before to this one."""
     joined: list[bool]
     """Whether no space stands before the token: "M1978", "M-1978"."""
-
-    @property
-    def count(self) -> int:
-        """How many tokens there are."""
-        return len(self.text)
+    count: int
+    """How many tokens there are."""
 
     def index(self, offset: int) -> int:
         """Return the index of the first token that starts at the offset or behind it."""
@@ -51,4 +48,4 @@ def tokenise(folded: str, start: int = 0, end: int | None = None) -> Tokens:
         starts.append(begin)
         ends.append(stop)
         last = stop
-    return Tokens(text, [word.lower() for word in text], starts, ends, glued, joined)
+    return Tokens(text, [word.lower() for word in text], starts, ends, glued, joined, len(text))

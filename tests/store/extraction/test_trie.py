@@ -25,7 +25,7 @@ def walk(trie: Trie, text: str) -> list[tuple[object, str]]:
     """Return what begins at the first token, each with the words it was found in."""
     folded = fold(text)
     tokens = tokenise(folded)
-    return [(match.payload, folded[: tokens.end[match.last - 1]]) for match in trie.walk(tokens, 0)]
+    return [(payload, folded[: tokens.end[last - 1]]) for last, payload in trie.walk(tokens, 0)]
 
 
 @pytest.mark.parametrize(
@@ -134,5 +134,5 @@ def test_no_text_breaks_a_walk(text: str) -> None:
     trie = trie_of(*NAMES.split())
     tokens = tokenise(fold(text))
     for index in range(tokens.count):
-        for match in trie.walk(tokens, index):
-            assert index < match.last <= tokens.count
+        for last, _ in trie.walk(tokens, index):
+            assert index < last <= tokens.count
