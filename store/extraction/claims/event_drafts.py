@@ -10,10 +10,12 @@ from store.extraction.events.halting import is_halted
 from store.extraction.events.modality import Sureness, sureness
 from store.extraction.sentence.counted import past_of
 from store.extraction.sentence.marks import FormAt, Span
+from store.extraction.sentence.speech import Attribution
 from store.extraction.sentence.things import Thing
 from store.records import Kind, Modality, Subject
 
 _LONGEST_TAIL = 12
+_LONGEST_SPEAKER = 10
 _DONE = frozenset(("receive", "contract"))
 
 
@@ -70,7 +72,7 @@ def _judged(event: Event, sure: Sureness, said: Voice) -> tuple[Kind, Modality]:
     """Return kind and modality; the order is that of DESIGN.md section 2, and a denied event is a statement."""
     form, modality = event.word.form, sure.modality
     how = said.saying.how if said.saying is not None else ""
-    if how == "deny" or (modality == "denied" and said.said_by):
+    if how == "deny" or ((modality == "denied" or event.none) and said.said_by):
         return "statement", "denied"
     if modality == "denied":
         return event.kind, "denied"
@@ -111,11 +113,24 @@ def _quote(scene: Scene, event: Event, events: list[Event]) -> tuple[int, int]:
         if other.first >= inner.last:
             last = min(last, other.first)
     for saying in scene.said.attributions:
-        if saying.first >= inner.last and first < saying.first < last:
-            last = saying.first
+        begins = _begins(scene, saying, inner.last)
+        if saying.first >= inner.last and first < begins < last:
+            last = begins
         if saying.last <= inner.first and first <= saying.first:
             first = max(first, saying.last)
     return scene.trimmed(first, last, Span(thing.first, thing.last))
+
+
+def _begins(scene: Scene, saying: Attribution, floor: int) -> int:
+    """Return where the words for who speaks begin: of "..., Ukraine's military intelligence said" behind the comma."""
+    low = scene.marked.tokens.low
+    verbs = {word.first for word in scene.marked.forms if word.form.part != "noun"}
+    index = saying.first
+    while index > max(floor, saying.first - _LONGEST_SPEAKER) and index - 1 not in verbs:
+        if low[index - 1] == ",":
+            return index - 1
+        index -= 1
+    return saying.first
 
 
 def _beside(first: int, last: int, inner: Span, other: Span, thing: Thing, word: FormAt) -> tuple[int, int, Span]:

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from store.extraction.claims.again import named_again, remember
+from store.extraction.claims.deliveries import as_delivery
 from store.extraction.claims.drafts import Draft
 from store.extraction.claims.event_drafts import event_draft
 from store.extraction.claims.listing import continued_events, head_list, listed_events, standing_events
 from store.extraction.claims.scene import Context, Scene, look
 from store.extraction.claims.spec_drafts import spec_drafts
 from store.extraction.claims.statements import statement_drafts
+from store.extraction.claims.when import is_of_saying
 from store.extraction.claims.where import is_of_speaker
 from store.extraction.claims.who import listen, resolved
 from store.extraction.events.carried import carried_events
@@ -69,7 +71,8 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     scene.places.extend(named_again(scene.marked, context, scene.places))
     listen(scene, context)
     spoken = [Span(one.first, one.last) for one in scene.said.attributions]
-    events = find_events(scene.marked, scene.clauses, scene.things, spoken)
+    found = find_events(scene.marked, scene.clauses, scene.things, spoken)
+    events = [as_delivery(scene.marked, context, event) for event in found]
     events += carried_events(
         scene.marked,
         scene.clauses,
@@ -128,9 +131,11 @@ def _carry(scene: Scene, context: Context) -> None:
             context.thing = thing
         if thing.entity is not None and thing.entity.type == "equipment":
             context.about = thing
-    resolved_dates = [one.when for one in scene.marked.dates if one.when.precision != "unresolved"]
-    if resolved_dates:
-        context.date_here = resolved_dates[0]
+    happened = [
+        one for one in scene.marked.dates if one.when.precision != "unresolved" and not is_of_saying(scene, one)
+    ]
+    if happened:
+        context.date_here = happened[0].when
     remember(context, scene.places)
     said = [
         one

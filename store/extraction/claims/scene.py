@@ -90,6 +90,8 @@ class Context:
     thing: Thing | None = None
     about: Thing | None = None
     country: str | None = None
+    given: set[str | None] = field(default_factory=set)
+    """What the report has said to be handed over or ordered: ids of the lexicon, else groups of nouns."""
     last_event: Form | None = None
     """What the last figure of the report was about."""
     listed: Form | None = None

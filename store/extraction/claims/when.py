@@ -1,5 +1,6 @@
 """When a claim holds: the date of its clause, its sentence, its paragraph, or what the day of publication allows."""
 
+from datetime import date
 from typing import NamedTuple
 
 from store.extraction.claims.scene import Context, Scene
@@ -23,6 +24,8 @@ def when(scene: Scene, context: Context, clause: Span, index: int, modality: Mod
     the day of publication, and a planned one behind it: that much is known.
     """
     nearest = _nearest(scene, clause, index, context, modality)
+    if nearest is not None and is_of_saying(scene, nearest):
+        return When(_bounded(nearest.when, modality), nearest)
     if nearest is not None:
         return When(nearest.when, nearest)
     if modality == "planned":
@@ -36,6 +39,21 @@ def when(scene: Scene, context: Context, clause: Span, index: int, modality: Mod
     if context.reference is None:
         return None
     return When(intervals.span(intervals.Interval(None, context.reference, "before"), None), None)
+
+
+def is_of_saying(scene: Scene, found: Found) -> bool:
+    """Tell whether a date is the day on which somebody spoke: "the ministry said on Monday"."""
+    at = scene.marked.tokens.index(found.start)
+    return any(saying.first <= at <= saying.last + 2 for saying in scene.said.attributions)
+
+
+def _bounded(spoken: DateSpan, modality: Modality) -> DateSpan:
+    """Return what the day on which somebody spoke tells of an event: it was by then, or it is planned for later."""
+    if spoken.latest is None or spoken.earliest is None:
+        return spoken
+    if modality == "planned":
+        return intervals.span(intervals.Interval(date.fromisoformat(spoken.earliest), None, "range"), spoken.text)
+    return intervals.span(intervals.Interval(None, date.fromisoformat(spoken.latest), "before"), spoken.text)
 
 
 def _is_past(span: DateSpan, context: Context) -> bool:
@@ -54,7 +72,7 @@ def _nearest(scene: Scene, clause: Span, index: int, context: Context, modality:
         cost = float(abs(at - index))
         if not clause.first <= at < clause.last:
             cost += 20
-        if any(saying.first <= at <= saying.last + 2 for saying in scene.said.attributions):
+        if is_of_saying(scene, one):
             cost += 40
         if one.when.precision == "unresolved":
             cost += 200

@@ -164,7 +164,7 @@ def _of_verb(marked: Marked, thing: Thing, word: FormAt, things: list[Thing], cl
     has_object = any(
         word.last <= other.first < clause.last and other.first - word.last < _NEAR_OBJECT
         for other in things
-        if other is not thing
+        if other is not thing and _preposition(marked, other) is None
     )
     return _SUBJECT_WITH_OBJECT if has_object else _SUBJECT_WITHOUT_OBJECT
 

@@ -11,7 +11,9 @@ from store.extraction.sentence.things import Thing
 
 _SUBJECTS = word_set("carried.subjects")
 _OBJECTS = word_set("carried.objects")
+_ORDINALS = word_set("carried.ordinals")
 _RELATIVE = frozenset(("which", "who", "that"))
+_PARTS_OF = _RELATIVE | {"them", "these", "those"}
 _JOINING = frozenset(("and", "then", "before", "but", ","))
 _ACTING = frozenset(("move", "withdraw", "strike"))
 _BEING = frozenset(("give", "send", "deploy", "destroy", "launch", "kill"))
@@ -69,9 +71,9 @@ def _pointer(marked: Marked, clause: Span, word: FormAt, things: list[Thing]) ->
     )
     if form.event in _ACTING or low[word.first] in _BY_ITSELF or (form.event in _BEING and is_passive):
         for index in range(word.first - 1, max(clause.first - 1, word.first - 1 - _REACH), -1):
-            if low[index] in _SUBJECTS:
+            if low[index] in _SUBJECTS or _is_ordinal(marked, index, word):
                 return index
-            if low[index] == "of" and low[index + 1] in _RELATIVE:
+            if low[index] == "of" and low[index + 1] in _PARTS_OF:
                 continue
             if low[index] in ("of", ",") or any(thing.first <= index < thing.last for thing in things):
                 return None
@@ -85,6 +87,19 @@ def _pointer(marked: Marked, clause: Span, word: FormAt, things: list[Thing]) ->
     if form.event in _BEING and not is_passive and low[word.last : word.last + 1] and low[word.last] in _OBJECTS:
         return word.last
     return None
+
+
+def _is_ordinal(marked: Marked, index: int, word: FormAt) -> bool:
+    """Tell whether "the first" or "the rest" stands for what was named before: its verb follows, or "of them"."""
+    low = marked.tokens.low
+    if low[index] not in _ORDINALS or not index or low[index - 1] != "the":
+        return False
+    behind = low[index + 1]
+    return (
+        index + 1 == word.first
+        or behind in AUXILIARIES
+        or low[index + 1 : index + 3] in (["of", "them"], ["of", "these"])
+    )
 
 
 def _meant(marked: Marked, things: list[Thing], at: int, carried: Thing | None) -> Thing | None:

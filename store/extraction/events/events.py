@@ -30,6 +30,8 @@ class Event(NamedTuple):
     activity: str | None
     negative: bool
     cost: float
+    none: bool = False
+    """Whether it says that there is none: what a party says so is a denial."""
 
 
 def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
@@ -93,10 +95,23 @@ def _event(
     )
     plain = kind_of(word.form, thing, is_seen=is_seen)
     kind = in_context(plain, marked, word, thing, passive=bool(passive_of(marked, word, things)))
-    if kind is None or (thing.figure is not None and thing.figure.high == 0 and kind in ("sighting", "deployment")):
+    if kind is None:
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
-    return Event(kind, thing, word, clause, word.form.activity, is_stopped or word.form.polarity == "negative", cost)
+    none = _is_none(marked, thing, kind)
+    negative = is_stopped or none or word.form.polarity == "negative"
+    return Event(kind, thing, word, clause, word.form.activity, negative, cost, none)
+
+
+def _is_none(marked: Marked, thing: Thing, kind: Kind) -> bool:
+    """Tell whether nothing of the kind is said to be there: "no T-90 was seen"; no dead are a figure like another."""
+    low = marked.tokens.low
+    before = low[max(0, thing.first - 3) : thing.first]
+    if before[-2:] == ["none", "of"] or before == ["none", "of", "the"]:
+        return True
+    if thing.figure is None:
+        return low[thing.first - 1 : thing.first] == ["no"]
+    return thing.figure.high == 0 and kind != "casualties"
 
 
 def _is_object_of_seeing(marked: Marked, thing: Thing, word: FormAt) -> bool:

@@ -47,6 +47,8 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "deployment" if group in _PRESENT else None
     if event == "seize" and group in _ARMS and group not in ("ship", "money", "aid", None):
         return "casualties"
+    if event == "move" and (group == "load" or (thing.figure is not None and thing.figure.unit is not None)):
+        return "transfer"  # goods do not deploy
     if event in _BEING_THERE and group not in ("money", "aid"):
         return "sighting" if is_seen and event != "strike" else "deployment"
     return None

@@ -9,6 +9,7 @@ from store.extraction.sentence.things import Thing
 
 PRESENT = Form("present", "present", activity="presence", weak=True)
 _HAVING = Form("have", "have", activity="presence", weak=True)
+_THERE = Form("present", "have", activity="presence", weak=True)
 _IS_THERE = word_set("presence.is_there")
 _STILL = word_set("presence.still")
 _AT = word_set("presence.at")
@@ -21,9 +22,10 @@ def presences(marked: Marked, things: list[Thing]) -> Iterator[FormAt]:
     """Yield the words that say so, as words of an event."""
     low = marked.tokens.low
     counted = {thing.first for thing in things if thing.figure is not None}
+    denied = {thing.first for thing in things if low[thing.first - 1 : thing.first] == ["no"]}
     for index, word in enumerate(low):
-        if word in _IS_THERE and index and low[index - 1] == "there" and index + 1 in counted:
-            yield FormAt(index, index + 1, _HAVING)
+        if word in _IS_THERE and index and low[index - 1] == "there" and (index + 1 in counted or index + 2 in denied):
+            yield FormAt(index, index + 1, _THERE)
         elif word in _IS_THERE:
             last = _behind_adverbs(low, index)
             is_there = "there" in low[index + 1 : last]
@@ -34,7 +36,7 @@ def presences(marked: Marked, things: list[Thing]) -> Iterator[FormAt]:
                 yield FormAt(index, index + 1, PRESENT)
         elif word in _HAS:
             behind = index + 1 + (low[index + 1 : index + 2] == ["had"])
-            if behind in counted:
+            if behind in counted or behind + 1 in denied:
                 yield FormAt(index, index + 1, _HAVING)
 
 

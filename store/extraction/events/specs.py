@@ -75,6 +75,8 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
     attribute = _attribute(marked, words, clause, figure, unit.name)
     if attribute is None or (attribute.name == "range" and _is_distance(marked, figure)):
         return None
+    if attribute.name == "mass" and marked.tokens.low[figure.last : figure.last + 1] == ["of"]:
+        return None  # "50 tons of ammunition" are goods
     subject = _subject(about, figure.last)
     following = next((one for one in about if 0 <= one.at - figure.last <= 3 and not one.carried), None)
     subject = following or subject

@@ -119,7 +119,9 @@ def _bent(nodes: dict[str, _Node], tokens: Tokens, index: int) -> _Node | None:
         is_suffix = index > 0 and tokens.joined[index] and tokens.low[index - 1][0].isdigit()
         return _first(nodes, low, 1 if is_suffix else _SHORTEST_HANGUL, 0)
     latin = _latin(low)
-    return nodes.get(latin) if len(low) - len(latin) <= _LONGEST_ENDING else None
+    if len(low) - len(latin) <= _LONGEST_ENDING and latin in nodes:
+        return nodes[latin]
+    return _plural(nodes, tokens.text[index], low) if low[-1] == "s" else None
 
 
 def _latin(word: str) -> str:

@@ -7,6 +7,7 @@ from store.extraction.names.grammar import ENDS_GROUP
 from store.extraction.names.lexicon import Entity
 from store.extraction.names.word_sets import word_map, word_set
 from store.extraction.sentence.marks import Marked, Name, NounAt
+from store.extraction.sentence.ships import end_of_name, is_prefix, prefixes
 
 _REACH = 7
 _LONGEST_ADJECTIVE = 2
@@ -16,6 +17,7 @@ _TYPES = word_map("groups.types")
 _UNITS = word_map("groups.units")
 _PAIRED = word_set("groups.paired")
 _SPEAK_OF_ARMS = frozenset(("launch", "destroy", "give", "equip"))
+_BOTH = frozenset(("fighter", "trainer"))
 _NO_VERBS = ("noun", "state", "participle", "past")
 
 
@@ -37,12 +39,14 @@ class Group(NamedTuple):
 def heads(marked: Marked) -> Iterator[int]:
     """Yield where a noun group can begin, in order: at names of equipment and forces, and at nouns."""
     names = (name.first for name in marked.names if held(marked, name))
-    yield from sorted([*names, *(word.first for word in marked.nouns)])
+    yield from sorted({*names, *(word.first for word in marked.nouns), *prefixes(marked)})
 
 
 def read_group(marked: Marked, start: int) -> Group | None:
     """Read the noun group at a token: over adjectives and nationalities to its last noun, no farther than a verb."""
     tokens = marked.tokens
+    if is_prefix(marked, start):
+        return Group(end_of_name(marked, start + 1), start, None, "ship", "ships", weak=False)
     nouns = {word.first: word for word in marked.nouns}
     forms = {word.first for word in marked.forms}
     verbs = {word.first for word in marked.forms if word.form.part not in _NO_VERBS}
@@ -59,6 +63,8 @@ def read_group(marked: Marked, start: int) -> Group | None:
             index += 1
         else:
             break
+    if found is not None and found.name == "ship" and found.entity is None:
+        return found._replace(last=end_of_name(marked, found.last))
     return found
 
 
@@ -82,7 +88,7 @@ def _step(marked: Marked, nouns: Mapping[int, NounAt], index: int, found: Group 
     if found is not None and found.entity is None and kind.group != found.name and index != last:
         return None
     entity = found.entity if found is not None else None
-    if found is not None and entity is not None and kind.word == "fighter":
+    if found is not None and entity is not None and kind.word in _BOTH:
         return found._replace(last=noun.last)  # "Rafale fighters" are no people
     # "Five S-400 squadrons" are counted by the squadron, and are still S-400s.
     group = _group_of(entity) if entity is not None and kind.group == "unit" else kind.group

@@ -144,6 +144,8 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     low = marked.tokens.low
     part = word.speech.part
     how = word.speech.role
+    if part == "s" and low[word.last : word.last + 1] == ["of"]:
+        return None  # "the border states of", "his claims of"
     if part in ("base", "ing") and low[word.first] not in _ALSO_SAID:
         return None
     if how in ("deny", "confirm") and is_negated(low, word.first):

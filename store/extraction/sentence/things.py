@@ -16,7 +16,10 @@ from store.extraction.sentence.designators import designators
 from store.extraction.sentence.figures import Figure
 from store.extraction.sentence.groups import Group, heads, read_group
 from store.extraction.sentence.marks import Marked
+from store.extraction.sentence.ships import is_named_by_number
 
+_WEIGHTS = frozenset(("t", "ton", "short_ton", "long_ton", "kg", "lb"))
+_GOODS = frozenset(("arms", "ammunition", "load", "aid"))
 _HARMS = frozenset(("kill", "destroy", "lose", "suffer", "prisoner", "seize"))
 
 
@@ -51,14 +54,13 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
     taken = [False] * marked.tokens.count
     things: list[Thing] = []
     for figure in figures:
-        thing = None
-        if figure.unit is not None and not figure.unit.money:
-            _take(taken, figure.first, figure.last)
-        else:
-            thing = _counted(marked, figure)
+        is_measure = figure.unit is not None and not figure.unit.money
+        thing = _weighed(marked, figure) if is_measure else _counted(marked, figure)
         if thing is not None:
             things.append(thing)
             _take(taken, thing.first, thing.last)
+        elif is_measure:
+            _take(taken, figure.first, figure.last)
     things += _unlisted(marked, taken)
     for head in heads(marked):
         group = None if taken[head] else read_group(marked, head)
@@ -78,6 +80,21 @@ def _take(taken: list[bool], first: int, last: int) -> None:
 def _of_group(marked: Marked, first: int, group: Group) -> Thing:
     words = marked.text(first, group.last)
     return Thing(first, group.last, group.head, group.name, group.unit, None, group.entity, words, weak=group.weak)
+
+
+def _weighed(marked: Marked, figure: Figure) -> Thing | None:
+    """Return the goods of which there are so many tonnes: "50 tons of ammunition", "69,000 tonnes of aviation fuel"."""
+    if (
+        figure.unit is None
+        or figure.unit.name not in _WEIGHTS
+        or marked.tokens.low[figure.last : figure.last + 1] != ["of"]
+    ):
+        return None
+    group = group_behind(marked, figure.last)
+    if group is None or group.name not in _GOODS:
+        return None
+    words = marked.text(past_of(marked, figure.last), group.last)
+    return Thing(figure.first, group.last, group.head, group.name, figure.unit.name, figure, group.entity, words)
 
 
 def _counted(marked: Marked, figure: Figure) -> Thing | None:
@@ -141,6 +158,8 @@ def _unlisted(marked: Marked, taken: list[bool]) -> list[Thing]:
     """Return what looks like a designation that no lexicon has, as equipment; its tokens are taken."""
     found = []
     for span in designators(marked, taken):
+        if is_named_by_number(marked, span.first):
+            continue
         _take(taken, span.first, span.last)
         pieces = marked.tokens.text[span.first : span.last]
         words = f"{pieces[0]}-{''.join(pieces[1:])}"
