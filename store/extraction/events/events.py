@@ -40,7 +40,7 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
     imagery = [word.first for word in marked.speech if word.speech.role == "imagery"]
     events = []
     for thing in things:
-        if thing.figure is None and _inside(thing.head, spoken):
+        if _inside(thing.head, spoken):
             continue
         word, cost = governing(marked, clauses, things, thing, words)
         if word is None or not _is_worth(marked, thing, word, cost):
@@ -95,7 +95,7 @@ def _event(
     )
     plain = kind_of(word.form, thing, is_seen=is_seen)
     kind = in_context(plain, marked, word, thing, passive=bool(passive_of(marked, word, things)))
-    if kind is None:
+    if kind is None or (kind != "casualties" and marked.tokens.low[thing.first] == "nobody"):
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
     none = _is_none(marked, thing, kind)

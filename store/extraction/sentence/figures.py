@@ -6,41 +6,13 @@ counted behind "No." is left alone (notes/extraction 1.2 lists the traps).
 
 from typing import NamedTuple
 
-from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Unit, Words
 from store.extraction.sentence.marks import Marked
+from store.extraction.sentence.no_counts import follows_name, is_name, is_no_count
 from store.extraction.sentence.numbers import number_at
 from store.records import Qualifier, Quantity
 
-_ORDINAL = ("st", "nd", "rd", "th")
-_NOT_BEFORE = word_set("figures.not_before")
-_NOT_BEHIND = frozenset(
-    [
-        "%",
-        "percent",
-        "pct",
-        "am",
-        "pm",
-        "year",
-        "yr",
-        "gmt",
-        "utc",
-        "hrs",
-        "local",
-        "x",
-        ":",
-        "°",
-        "th",
-        "st",
-        "nd",
-        "rd",
-    ]
-)
 _TIME_UNITS = frozenset(("s", "min", "h", "d"))
-_LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
-_COUNTED_JOINED = frozenset(
-    ("odd", "strong", "plus", "or", "to", "and", "million", "billion", "thousand", "dozen", "hundred")
-)
 _LARGEST = 1e15
 _OPEN = frozenset(("a", "an", "half", "quarter", "three", "one", "no", "nobody", "mach"))
 _HEAVY = frozenset(("losses", "casualties", "toll", "loss"))
@@ -88,7 +60,7 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     if index in marked.vague and index not in marked.inner and not _is_half(marked, words, index):
         return _vague(marked, words, index)
     low = marked.tokens.low[index]
-    if index == 0 and marked.tokens.low[1:2] in (["."], [")"]):
+    if index == 0 and marked.tokens.low[1:2] in (["."], [")"], ["/"]):
         return None  # the number of a list's line
     if low == "nobody" or (low == "no" and marked.tokens.low[index + 1 : index + 2] == ["one"]):
         last = index + (1 if low == "nobody" else 2)
@@ -98,7 +70,7 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     money = words.signs.get(low)
     start = index + 1 if money and index + 1 < marked.tokens.count else index
     first = number_at(marked, words, start)
-    if first is None or _is_name(marked, start):
+    if first is None or is_name(marked, start) or (money is None and follows_name(marked, start)):
         return None
     value, last = first
     values = [value]
@@ -107,7 +79,7 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
         values, last = _joined(marked, words, value, second, start)
     if money and _is_in_millions(marked, last):
         values, last = [value * _MILLION for value in values], last + 1
-    if money is None and _is_no_count(marked, start, last):
+    if money is None and is_no_count(marked, start, last):
         return None
     unit: Unit | None = Unit(money, money=True) if money else None
     if unit is None and last in marked.units and not marked.busy[last]:
@@ -241,66 +213,3 @@ def _joined(
     if other <= value:
         return [value], end_of_first
     return [value, other], last
-
-
-def _is_name(marked: Marked, index: int) -> bool:
-    """Tell whether the number belongs to a name: "KN-25", "9K720", "412th", "No. 5"."""
-    tokens = marked.tokens
-    if index:
-        before = tokens.text[index - 1]
-        if before[0].isalpha() and tokens.joined[index] and before[0].isupper() and len(before) <= 5:
-            return True
-        if tokens.low[index - 1] in _NOT_BEFORE or (
-            before == "." and index > 1 and tokens.low[index - 2] in _NOT_BEFORE
-        ):
-            return True
-        if before == "[" and tokens.low[index + 1 : index + 2] == ["]"]:
-            return True
-        if tokens.low[index - 1] in ("turned", "when") or tokens.low[index - 2 : index] in (
-            ["mother", "of"],
-            ["father", "of"],
-        ):
-            return True
-        if before in "/:" and index > 1 and tokens.low[index - 2][0].isdigit():
-            return True
-    if index + 1 < tokens.count and tokens.start[index + 1] == tokens.end[index]:
-        following = tokens.text[index + 1]
-        if following in _ORDINAL or following in ("x", "×"):
-            return True
-        if following[0].isupper() and following.lower() not in ("k", "m", "mm", "km") and following[0].isalpha():
-            return True
-    return False
-
-
-def _is_no_count(marked: Marked, start: int, last: int) -> bool:
-    tokens = marked.tokens
-    low = tokens.low[start]
-    if _is_joined(marked, last):
-        return True
-    if last < tokens.count and tokens.low[last] in _NOT_BEHIND and last not in marked.units:
-        return True
-    if (last < tokens.count and tokens.low[last] in ("years", "year")) or tokens.low[last : last + 2] == ["o", "clock"]:
-        return True
-    if last - start == 1 and low.isdigit() and len(low) == 4 and _LOWEST_YEAR <= int(low) < _HIGHEST_YEAR:
-        is_counted = any(word.first - last in (0, 1) for word in marked.nouns) or last in marked.named
-        return not is_counted
-    return (
-        low == "one"
-        and tokens.low[last : last + 1] == ["of"]
-        and tokens.low[last + 1 : last + 2] not in (["them"], ["these"], ["those"], ["which"])
-    )
-
-
-def _is_joined(marked: Marked, index: int) -> bool:
-    """Tell whether a hyphen joins a figure to a word that it does not count: "32-bit", "12-man"."""
-    tokens = marked.tokens
-    if index >= tokens.count or not tokens.joined[index] or tokens.start[index] == tokens.end[index - 1]:
-        return False
-    word = tokens.low[index]
-    return (
-        word[0].isalpha() and index not in marked.units and word not in _COUNTED_JOINED and not _is_noun(marked, index)
-    )
-
-
-def _is_noun(marked: Marked, index: int) -> bool:
-    return index in marked.named or any(noun.first == index for noun in marked.nouns)

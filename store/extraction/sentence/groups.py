@@ -17,6 +17,8 @@ _TYPES = word_map("groups.types")
 _UNITS = word_map("groups.units")
 _PAIRED = word_set("groups.paired")
 _SPEAK_OF_ARMS = frozenset(("launch", "destroy", "give", "equip"))
+_OFFICES = tuple([office] for office in sorted(word_set("who.persons")))
+"""Not the army, but who speaks for it: "French armed forces minister"."""
 _BOTH = frozenset(("fighter", "trainer"))
 _NO_VERBS = ("noun", "state", "participle", "past")
 
@@ -72,6 +74,8 @@ def held(marked: Marked, name: Name) -> Entity | None:
     """Return the equipment or the force that a name means here; a doubtful name ("Dagger") wants weapons beside it."""
     found = next((one for one in name.named if one.entity.type in _HOLDS and one.role in ("name", "context")), None)
     if found is None or (found.role == "context" and not _speaks_of_arms(marked, name)):
+        return None
+    if found.entity.type == "force" and marked.tokens.low[name.last : name.last + 1] in _OFFICES:
         return None
     return found.entity
 

@@ -18,6 +18,8 @@ from store.extraction.sentence.groups import Group, heads, read_group
 from store.extraction.sentence.marks import Marked
 from store.extraction.sentence.ships import is_named_by_number
 
+_LONGEST_DESIGNATION = 6
+"""Tokens: "T-72B3M" has five, the number of a contract more."""
 _WEIGHTS = frozenset(("t", "ton", "short_ton", "long_ton", "kg", "lb"))
 _GOODS = frozenset(("arms", "ammunition", "load", "aid"))
 _HARMS = frozenset(("kill", "destroy", "lose", "suffer", "prisoner", "seize"))
@@ -102,6 +104,8 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     first, last, number = figure.first, figure.last, figure.number
     if figure.unit is not None and _is_conversion(marked, figure):
         return None
+    if figure.unit is None and (_is_fraction(figure) or marked.tokens.low[max(0, first - 2) : first] == ["crew", "of"]):
+        return None
     if figure.unit is not None:
         return Thing(first, last, first, "money", figure.unit.name, figure, None, "money")
     group = group_behind(marked, last)
@@ -122,6 +126,11 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         return Thing(first, last, number, None, None, figure, None, "")
     begin, group = found
     return Thing(begin, last, group.head, group.name, group.unit, figure, group.entity, marked.text(begin, group.last))
+
+
+def _is_fraction(figure: Figure) -> bool:
+    """Tell whether a figure can count nothing: the "1.2" of "MSS 1.2 AC"."""
+    return any(bound is not None and not bound.is_integer() for bound in (figure.low, figure.high))
 
 
 def _words(marked: Marked, first: int, group: Group) -> str:
@@ -158,7 +167,7 @@ def _unlisted(marked: Marked, taken: list[bool]) -> list[Thing]:
     """Return what looks like a designation that no lexicon has, as equipment; its tokens are taken."""
     found = []
     for span in designators(marked, taken):
-        if is_named_by_number(marked, span.first):
+        if is_named_by_number(marked, span.first) or span.last - span.first > _LONGEST_DESIGNATION:
             continue
         _take(taken, span.first, span.last)
         pieces = marked.tokens.text[span.first : span.last]
