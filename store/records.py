@@ -183,7 +183,7 @@ class Claim(Stored, frozen=True, kw_only=True):
     outlet, then each outlet it cites, and the speaker last. `origin` names what claims have in common when
     they go back to one statement, footage or report; null is unknown, and unknown is never independent.
     A claim has `evidence`, or a `summary` in own words and its document's citation. `spans` say which words of the
-    capture gave which slot (subject, quantity, place, date, said_by, trigger, modality).
+    capture gave which slot (subject, quantity, place, date, sender, receiver, said_by, trigger, modality).
     """
 
     document: str

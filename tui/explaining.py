@@ -18,6 +18,8 @@ _COLORS = {
     "place": "1;32",
     "date": "1;35",
     "said_by": "1;34",
+    "sender": "32",
+    "receiver": "32",
     "trigger": "1;31",
     "modality": "4",
 }

@@ -24,6 +24,8 @@ class Draft(NamedTuple):
     quantity: Quantity | None = None
     place: Place | None = None
     date: DateSpan | None = None
+    sender: str | None = None
+    receiver: str | None = None
     activity: str | None = None
     said_by: str | None = None
     outlets: tuple[str, ...] = ()
@@ -46,6 +48,8 @@ def claim_of(report: Report, draft: Draft, capture: str) -> Claim:
         quantity=with_base(draft.quantity) if draft.quantity else None,
         place=draft.place,
         date=draft.date,
+        sender=draft.sender,
+        receiver=draft.receiver,
         activity=draft.activity,
         said_by=draft.said_by,
         chain=_chain(report.outlet, draft),

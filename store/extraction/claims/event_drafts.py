@@ -1,6 +1,9 @@
 """Drafts of claims about events: transfers, deployments, sightings, casualties."""
 
+from collections.abc import Iterator
+
 from store.extraction.claims.drafts import Draft, Offsets
+from store.extraction.claims.parties import Parties, parties
 from store.extraction.claims.scene import Context, Scene
 from store.extraction.claims.when import When, when
 from store.extraction.claims.where import where
@@ -12,6 +15,7 @@ from store.extraction.sentence.counted import past_of
 from store.extraction.sentence.marks import FormAt, Span
 from store.extraction.sentence.speech import Attribution
 from store.extraction.sentence.things import Thing
+from store.extraction.sentence.where import Where
 from store.records import Kind, Modality, Subject
 
 _LONGEST_TAIL = 12
@@ -27,6 +31,7 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
     kind, modality = _judged(event, sure, said)
     is_negative = event.negative or modality == "denied" or is_halted(scene.marked, event.clause, event.word.first)
     at = where(scene, context, event)
+    both = parties(scene, context, event)
     on = when(scene, context, event.clause, event.word.first, modality)
     start, end = scene.offsets(first, last)
     figure = event.thing.figure
@@ -43,14 +48,14 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
         quantity=figure.quantity(unit) if figure else None,
         place=at.place if at else None,
         date=on.date if on else None,
+        sender=both.sender.name if both.sender else None,
+        receiver=both.receiver.name if both.receiver else None,
         activity=event.activity,
         said_by=said.said_by,
         outlets=said.outlets,
         modality=modality,
         polarity="negative" if is_negative else "positive",
-        spans=tuple(
-            _spans(scene, event, on, said, sure, at_place=(at.first, at.last) if at and at in scene.places else None)
-        ),
+        spans=(*_spans(scene, event, on, said, sure, at), *_of_parties(scene, both)),
     )
 
 
@@ -167,8 +172,15 @@ def _named(scene: Scene, thing: Thing) -> tuple[int, int]:
     return min(past_of(scene.marked, figure.last), thing.last - 1), thing.last
 
 
+def _of_parties(scene: Scene, both: Parties) -> Iterator[tuple[str, Offsets]]:
+    if both.sender is not None:
+        yield "sender", scene.offsets(*both.sender.span)
+    if both.receiver is not None:
+        yield "receiver", scene.offsets(*both.receiver.span)
+
+
 def _spans(
-    scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, *, at_place: tuple[int, int] | None
+    scene: Scene, event: Event, on: When | None, said: Voice, sure: Sureness, at: Where | None
 ) -> list[tuple[str, Offsets]]:
     thing = event.thing
     spans = [("subject", scene.offsets(*_named(scene, thing)))]
@@ -176,8 +188,8 @@ def _spans(
         spans.append(("trigger", scene.offsets(event.word.first, event.word.last)))
     if thing.figure is not None:
         spans.append(("quantity", scene.offsets(thing.figure.first, thing.figure.last)))
-    if at_place is not None:
-        spans.append(("place", scene.offsets(*at_place)))
+    if at is not None and at in scene.places:
+        spans.append(("place", scene.offsets(at.first, at.last)))
     if on is not None and on.found is not None:
         spans.append(("date", (on.found.start, on.found.end)))
     if said.saying is not None and said.saying.speaker is not None:

@@ -16,8 +16,8 @@ _NO_RECEIVER = frozenset(("from", "by", "of", "against", "in"))
 
 def recipient(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return what receives in an event, else what has received last; one named here is taken over into the context."""
-    receives = event.word.form is not None and event.word.form.event in ("receive", "contract")
-    named = _named_here(scene, context, event, receives=receives)
+    receives = _receives(event)
+    named = named_recipient(scene, context, event)
     if named is not None:
         context.receiver_here = named
         if context.destination is None and named.is_country:
@@ -32,8 +32,13 @@ def recipient(scene: Scene, context: Context, event: Event) -> Where | None:
     return _country_round(around, context) if around is not None else None
 
 
-def _named_here(scene: Scene, context: Context, event: Event, *, receives: bool) -> Where | None:
+def _receives(event: Event) -> bool:
+    return event.word.form.event in ("receive", "contract")
+
+
+def named_recipient(scene: Scene, context: Context, event: Event) -> Where | None:
     """Return what the sentence itself says to receive: "for Ukraine" before the buyer, the buyer before "to"."""
+    receives = _receives(event)
     behalf = next((one for one in scene.places if one.word == "for"), None)
     if receives and behalf is not None:
         return behalf
@@ -67,11 +72,15 @@ def _receiver(scene: Scene, context: Context, event: Event, *, receives: bool) -
     """
     for name in scene.marked.names:
         country = _country_of(name, context)
-        if country is None or _comes_before(scene, name.first, _NO_RECEIVER):
+        if country is None or _comes_before(scene, name.first, _NO_RECEIVER) or _speaks(scene, name):
             continue
         if _is_buyer(scene, name, event) if receives else _is_given(scene, name, event):
             return _as_place(scene, name, country)
     return None
+
+
+def _speaks(scene: Scene, name: Name) -> bool:
+    return any(saying.first <= name.first and name.last <= saying.last for saying in scene.said.attributions)
 
 
 def _is_buyer(scene: Scene, name: Name, event: Event) -> bool:

@@ -22,6 +22,9 @@ _ALSO_SAID = word_set("speech.also_said")
 _FEW, _MUCH = 3, 5
 _LONGEST_ANY = 4
 _LONGEST_OWNER = 10
+_GIVE = word_set("speech.give")
+_SUMS = word_set("speech.sums")
+_NEAR_SUM = 6
 _RECKONINGS = word_set("speech.reckonings")
 _THAT_ONLY = word_set("speech.that_only")
 
@@ -193,6 +196,8 @@ def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> 
     if word.speech.part not in ("past", "s", "base"):
         return None
     low = marked.tokens.low
+    if low[word.first] in _GIVE and _SUMS.isdisjoint(low[word.last : word.last + _NEAR_SUM]):
+        return None  # "the Pentagon gave Ukraine 31 tanks"
     end = word.first
     while end > 0 and low[end - 1] in SPEAKER_ADVERBS:
         end -= 1

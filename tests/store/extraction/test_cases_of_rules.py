@@ -35,6 +35,8 @@ class Expected(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     latest: TextField | None = None
     precision: DatePrecision | None = None
     said_by: TextField | None = None
+    sender: TextField | None = None
+    receiver: TextField | None = None
     cites: tuple[TextField, ...] = ()
     modality: Modality | None = None
     polarity: Polarity | None = None
@@ -58,7 +60,7 @@ class Expected(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 _COMPARED = tuple(name for name in Expected.__struct_fields__ if name not in ("none", "cites"))
-_EMPTY = ("low", "high", "qualifier", "said_by", "place", "round", "earliest", "latest")
+_EMPTY = ("low", "high", "qualifier", "said_by", "sender", "receiver", "place", "round", "earliest", "latest")
 _WITHIN = ("subject", "place", "words")
 
 
@@ -131,6 +133,8 @@ def _fields(claim: Claim) -> dict[str, Any]:
         "latest": date.latest if date else None,
         "precision": date.precision if date else None,
         "said_by": claim.said_by,
+        "sender": claim.sender,
+        "receiver": claim.receiver,
         "cites": claim.chain,
         "modality": claim.modality,
         "polarity": claim.polarity,
