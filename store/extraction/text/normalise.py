@@ -37,6 +37,27 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
 _NO_WORD = re.compile(r"[!-~]{50,}")
 
 
+# What a browser does not show: where it begins, and the words that end it.
+_UNSHOWN = (
+    (re.compile("<!--"), re.compile("-->")),
+    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\b[^>\n]{0,50}>?", re.IGNORECASE)),
+    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\b[^>\n]{0,50}>?", re.IGNORECASE)),
+)
+_NO_NEW_LINE = re.compile(r"[^\n]")
+
+
+def _shown(text: str) -> str:
+    """Return the text with the comments, scripts and styles of a page made blank; one without an end stays."""
+    for opening, closing in _UNSHOWN:
+        pieces, kept = [], 0
+        while (begin := opening.search(text, kept)) and (end := closing.search(text, begin.end())):
+            pieces += [text[kept : begin.start()], _NO_NEW_LINE.sub(" ", text[begin.start() : end.end()])]
+            kept = end.end()
+        if pieces:
+            text = "".join([*pieces, text[kept:]])
+    return text
+
+
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
@@ -67,10 +88,10 @@ _FOLDING = _Folding(_KNOWN)
 def fold(text: str) -> str:
     """Return the text with dashes, quotes, spaces, wide forms and look-alikes folded; letters keep their case.
 
-    Tags, invisible characters and what is too long for a word become spaces.
+    Tags, what a page does not show, invisible characters and what is too long for a word become spaces.
     """
     if "<" in text:
-        text = _TAG.sub(_blank, text)
+        text = _TAG.sub(_blank, _shown(text))
     text = _NO_WORD.sub(_blank, text)
     chars = set(text)
     changed = {char: folded for char in chars if (folded := _FOLDING[char]) != char}

@@ -78,10 +78,13 @@ def sent(text: str) -> Claim:
         "\ufeff" + SENTENCE,
         SENTENCE.replace("howitzers", "how\u00adit\u200bzers"),
         f'<html><body><p class="lead">{SENTENCE.replace("12", "<b>12</b>")}</p>',
+        f"<!-- Iran sent 90 drones to Mali. -->{SENTENCE}<script>launch(40, missiles)</script>",
+        f"<style>.gun {{ width: 155 mm }}</style>{SENTENCE}<SCRIPT>var tanks = 12</SCRIPT >",
+        f"{SENTENCE} <!-- an end is missing",
     ],
     ids=[
         "as it is", "no-break space", "look-alike", "wide digits", "surrogate", "bidi", "bell", "bidi cleaned",
-        "byte order mark", "soft hyphen", "html",
+        "byte order mark", "soft hyphen", "html", "comment and script", "style", "open comment",
     ],
 )  # fmt: skip
 def test_dirt_between_words_hides_nothing(text: str) -> None:

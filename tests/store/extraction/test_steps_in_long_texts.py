@@ -35,6 +35,8 @@ UNITS = {
     "prose without a stop": "the column went north on Monday and ",
     "lines": "a\n",
     "wrapped lines": "the column went north and\n",
+    "comments": "<!-- ",
+    "scripts": "<script>x</script>",
     "brackets": '([" ',
     "mixed alphabets": "аA",
     "designations": "М-1",
