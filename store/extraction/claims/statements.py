@@ -34,6 +34,11 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
             index = words.count(" ", 0, found.start())
             if name == "denied" and is_negated(low, index):
                 continue
+            if name == "observed":
+                party = before(scene.marked, context.called, index)
+                speaker = _observer(scene, context, index, index + found[0].count(" ") + 1)
+                silent = resolved(party, context)
+                return [_draft(scene, context, index, index, speaker, _MODALITY[name], about=silent)]
             return [_draft(scene, context, index, index, _speaker(scene, context, index), _MODALITY[name])]
     for word in scene.marked.cues:
         if word.cue.modality == "silence":
@@ -46,7 +51,12 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
     return []
 
 
-_MODALITY: dict[str, Modality] = {"silence": "unverified", "denied": "denied", "assessed": "claimed"}
+_MODALITY: dict[str, Modality] = {
+    "observed": "unverified",
+    "silence": "unverified",
+    "denied": "denied",
+    "assessed": "claimed",
+}
 # Only a sentence with one of these words can match a pattern: a cheap test before the costly one.
 _MAY_BE = word_set("statements.may_be") | {"responsibility"}
 
@@ -55,6 +65,13 @@ def _speaker(scene: Scene, context: Context, index: int) -> str | None:
     """Return who says so: who stands before the words, else who speaks in the sentence, or whose turn it is."""
     found = before(scene.marked, context.called, index)
     names = [resolved(found, context), *(resolved(one.speaker, context) for one in scene.said.attributions)]
+    return next((name for name in names if name), context.turn)
+
+
+def _observer(scene: Scene, context: Context, first: int, last: int) -> str | None:
+    """Return who says that somebody else has not spoken, the report itself where nobody is named."""
+    others = (one for one in scene.said.attributions if not first <= one.verb < last)
+    names = (resolved(one.speaker, context) for one in others)
     return next((name for name in names if name), context.turn)
 
 
@@ -68,7 +85,16 @@ def _named_before(scene: Scene, index: int) -> str | None:
     return scene.marked.text(named[-1].first, named[-1].last) if named else None
 
 
-def _draft(scene: Scene, context: Context, first: int, index: int, speaker: str | None, modality: Modality) -> Draft:
+def _draft(
+    scene: Scene,
+    context: Context,
+    first: int,
+    index: int,
+    speaker: str | None,
+    modality: Modality,
+    *,
+    about: str | None = None,
+) -> Draft:
     clause = scene.clauses[clause_of(scene.clauses, index)]
     begin, last = scene.trimmed(min(first, clause.first), clause.last, Span(index, index + 1))
     start, end = scene.offsets(begin, last)
@@ -83,7 +109,7 @@ def _draft(scene: Scene, context: Context, first: int, index: int, speaker: str 
         kind="statement",
         start=start,
         end=end,
-        subject=Subject(id=None, text=speaker or scene.marked.text(begin, min(last, begin + _FEW_WORDS))),
+        subject=Subject(id=None, text=about or speaker or scene.marked.text(begin, min(last, begin + _FEW_WORDS))),
         rule=f"statement/{modality}",
         confidence=_CONFIDENCE,
         place=at.place if at else None,

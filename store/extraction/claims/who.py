@@ -48,7 +48,7 @@ def listen(scene: Scene, context: Context) -> None:
 
 def resolved(speaker: Speaker | None, context: Context) -> str | None:
     """Return the name of a speaker: of "he" and "the minister" that of who spoke last."""
-    if speaker is None or (speaker.outlet_id is not None and speaker.outlet_id == context.outlet_id):
+    if speaker is None or _is_own(speaker, context):
         return None  # the report's own voice
     last = context.speaker or context.turn
     if speaker.pronoun:
@@ -62,6 +62,18 @@ def resolved(speaker: Speaker | None, context: Context) -> str | None:
         if last and (word in last.lower() or (word in _PERSONS and " " in last)):
             return last
     return speaker.name
+
+
+def _is_own(speaker: Speaker, context: Context) -> bool:
+    """Tell whether a report names its own outlet: by its entry, by words of its name ("the Post") or their initials."""
+    if speaker.outlet_id is not None and speaker.outlet_id == context.outlet_id:
+        return True
+    if context.outlet is None or speaker.pronoun:
+        return False
+    words = context.outlet.casefold().split()
+    initials = "".join(word[0] for word in words)
+    said = speaker.name.casefold().removeprefix("the ").split()
+    return speaker.name[0].isupper() and (set(said) <= set(words) or said == [initials])
 
 
 def voice(scene: Scene, context: Context, first: int, last: int) -> Voice:

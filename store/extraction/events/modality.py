@@ -12,6 +12,7 @@ from store.records import Modality
 _ORDER: tuple[Modality, ...] = ("denied", "planned", "unverified", "confirmed")
 _NEGATION_REACH = 5
 _NEGATIONS = word_set("modality.negations")
+_SAYING = frozenset(("claim", "confirm", "deny"))
 _BEHIND = frozenset(("unverified", "confirmed"))
 
 
@@ -31,6 +32,8 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
         if word.cue.modality == "silence":
             continue
         modality = word.cue.modality
+        if modality == "confirmed" and is_negated(marked.tokens.low, word.first):
+            modality = "unverified"
         if (
             modality == "denied"
             and marked.tokens.low[word.first].startswith("den")
@@ -52,7 +55,9 @@ def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], wo
     if modality == "denied" and any(
         one in _NEGATIONS or one.endswith("n't") or one == "t" for one in low[word.first : word.last]
     ):
-        # "did not enter": a negation belongs to the verb right behind it.
+        # "did not enter": a negation belongs to the verb right behind it, also where that is one of saying.
+        if any(word.last <= one.first < trigger and one.speech.role in _SAYING for one in marked.speech):
+            return False
         return word.first < trigger <= word.last + _NEGATION_REACH and clause.first <= word.first
     if clause.first <= word.first < clause.last:
         return True

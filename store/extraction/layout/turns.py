@@ -6,6 +6,9 @@ from typing import NamedTuple
 from store.extraction.names.word_sets import word_set
 
 _LABEL = re.compile(r"\s*(?P<name>[^\W\d_][\w .,'()-]{0,60}?):\s+(?=\S)")
+_NAME = r"[^\W\d_a-z][\w.'-]*"
+_HEAD = re.compile(rf"\s*(?P<name>{_NAME}(?: {_NAME}){{1,3}}), (?P<office>[^:\n]{{1,120}}):\s*")
+_OFFICES = word_set("who.persons")
 _QUESTION = re.compile(r"(?:q|question|reporter|journalist|interviewer|moderator|host|correspondent)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:a|answer)$", re.IGNORECASE)
 _DASH = re.compile(r"\s*-+\s+")
@@ -31,6 +34,11 @@ def turns(folded: str, paragraphs: list[tuple[int, int]]) -> dict[int, Turn]:
     questions = [number for number, (start, end) in enumerate(paragraphs) if _asks(folded, start, end)]
     if len(questions) >= _FEWEST_TURNS:
         return _answered(folded, paragraphs, labelled, questions)
+    heads = {
+        number + 1: found for number, (start, end) in enumerate(paragraphs) if (found := _head(folded, start, end))
+    }
+    if heads:
+        return heads
     if sum(turn.speaker is not None for turn in labelled.values()) >= 1 and len(labelled) >= _FEWEST_TURNS:
         return labelled
     return {}
@@ -52,6 +60,14 @@ def _answered(
         else:
             found[number] = Turn(label.speaker if label else None, begin, asks=False)
     return found
+
+
+def _head(folded: str, start: int, end: int) -> Turn | None:
+    """Return whose words follow a line of their own: "Jane Doe, Minister of State:" above a written answer."""
+    found = _HEAD.fullmatch(folded, start, end)
+    if found is None or _OFFICES.isdisjoint(re.findall(r"[a-z]+", found["office"].lower())):
+        return None
+    return Turn(found["name"], end, asks=False)
 
 
 def _label(folded: str, start: int, end: int) -> Turn | None:

@@ -19,6 +19,8 @@ _PAIRED = word_set("groups.paired")
 _SPEAK_OF_ARMS = frozenset(("launch", "destroy", "give", "equip"))
 _OFFICES = tuple([office] for office in sorted(word_set("who.persons")))
 """Not the army, but who speaks for it: "French armed forces minister"."""
+_SAYING = frozenset(("claim", "confirm", "deny"))
+_FINITE = frozenset(("past", "s"))
 _BOTH = frozenset(("fighter", "trainer"))
 _NO_VERBS = ("noun", "state", "participle", "past")
 
@@ -52,6 +54,7 @@ def read_group(marked: Marked, start: int) -> Group | None:
     nouns = {word.first: word for word in marked.nouns}
     forms = {word.first for word in marked.forms}
     verbs = {word.first for word in marked.forms if word.form.part not in _NO_VERBS}
+    verbs |= {word.first for word in marked.speech if word.speech.role in _SAYING and word.speech.part in _FINITE}
     found: Group | None = None
     index = last = start
     while index < tokens.count and index - start < _REACH + (last - start):

@@ -8,6 +8,7 @@ from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.marks import Marked, Name, SpeechAt
 
 SPEAKER_ADVERBS = word_set("speech.adverbs")
+_BEFORE_SPEAKER = PREPOSITIONS | {"of", "the"}
 _PRONOUNS = word_set("speech.speaker_pronouns")
 _STOPS = word_set("speech.stops")
 _OPENING = word_set("speech.opening")
@@ -218,7 +219,8 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
             and not tokens.low[begin - 1].endswith("ing")
         ):
             begin -= 1
-        while begin < nouns[0].first and tokens.low[begin] in PREPOSITIONS:
+        while begin < nouns[0].first and tokens.low[begin] in _BEFORE_SPEAKER:
+            has_article = tokens.low[begin] == "the"  # "one of the officials"
             begin += 1
         end = _noun_end(marked, nouns, last)
         is_definite = has_article and not names and end - begin == 1

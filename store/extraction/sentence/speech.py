@@ -193,9 +193,11 @@ def _by_agent(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attr
 
 def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
     """Read "the army puts the number at": a body or somebody who speaks, before a verb that alone says nothing."""
+    low = marked.tokens.low
+    if low[word.last : word.last + 1] == ["by"] and word.speech.part in ("participle", "past"):
+        return _by_agent(marked, called, word)
     if word.speech.part not in ("past", "s", "base"):
         return None
-    low = marked.tokens.low
     if low[word.first] in _GIVE and _SUMS.isdisjoint(low[word.last : word.last + _NEAR_SUM]):
         return None  # "the Pentagon gave Ukraine 31 tanks"
     end = word.first
