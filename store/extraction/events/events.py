@@ -160,7 +160,17 @@ def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:
         return True
     if is_adjunct(marked, thing, word):
         return False
+    if thing.weak and _acts_somewhere(marked, thing, word):
+        return cost < _REACH_OF_NOUNS
     return cost < _REACH_OF_NAMED if thing.is_named else not thing.weak and cost < _REACH_OF_NOUNS
+
+
+def _acts_somewhere(marked: Marked, thing: Thing, word: FormAt) -> bool:
+    """Tell whether a word for anybody is the subject of a deed at a named place: "the group overran Boulkessi"."""
+    is_subject = thing.last <= word.first and word.form.part == "past" and thing.group in ("unit", "people")
+    if not is_subject or word.form.event not in ("seize", "move", "strike"):
+        return False
+    return any(name.first >= word.last and name.entity("region", "place", "country") for name in marked.names)
 
 
 def _is_shadowed(event: Event, events: list[Event]) -> bool:

@@ -147,6 +147,8 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     low = marked.tokens.low
     part = word.speech.part
     how = word.speech.role
+    if any(form.first == word.first and form.last > word.last for form in marked.forms):
+        return None  # "responded with aircraft"
     if part == "s" and low[word.last : word.last + 1] == ["of"]:
         return None  # "the border states of", "his claims of"
     if part in ("base", "ing") and low[word.first] not in _ALSO_SAID:

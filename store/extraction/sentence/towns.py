@@ -115,7 +115,7 @@ def _unlisted(marked: Marked, index: int, last: int) -> Where | None:
     leads = word in _LEADS_TO and any(one.form.event in _MOVES for one in marked.forms)
     if not (follows or minor or kind_before or (word and explained) or word in _SURE or leads):
         return None
-    if last - index > _LONGEST_UNLISTED or tokens.text[index].isupper():
+    if last - index > _LONGEST_UNLISTED or tokens.text[index].isupper() or not _NOT_TOWNS.isdisjoint(low[index:last]):
         return None
     words = marked.text(index, last)
     return Where(index, last, word, Place(name=words, text=words), None, is_country=False, minor=minor)

@@ -79,7 +79,7 @@ def _folded(char: str) -> str:
     if unicodedata.decomposition(char).startswith(("<super>", "<sub>")):
         return char
     folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
+    return _KNOWN.get(folded, folded) if len(folded) == 1 else char
 
 
 _FOLDING = _Folding(_KNOWN)

@@ -80,3 +80,7 @@ def test_letters_stay_letters_and_lines_stay_lines(text: str) -> None:
 def test_a_text_of_very_many_characters_is_folded_like_each_of_them(chars: set[str]) -> None:
     text = " ".join(chars)
     assert fold(text).split(" ") == " ".join(fold(char) for char in chars).split(" ")
+
+
+def test_a_wide_form_of_a_folded_sign_is_folded_as_the_sign_is() -> None:
+    assert fold("｀`＂－") == "''\"-"
