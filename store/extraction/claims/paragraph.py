@@ -20,6 +20,8 @@ from store.extraction.sentence.marks import Span
 from store.extraction.sentence.speakers import introduced
 
 _TELLS_NO_PLACE = frozenset(("", "from", "of", "by", "with", "between"))
+_PEOPLE = frozenset(("people", "unit", "force"))
+_GIVING = frozenset(("give", "receive", "contract", "pledge", "produce"))
 _WEAK_GROUPS = frozenset((None, "money", "event", "target"))
 
 
@@ -106,6 +108,12 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
 def _resolved(scene: Scene, context: Context) -> Scene:
     """Return the scene with its bare figures counting what was named last: "and another 40 in December"."""
     carried = context.thing
+    if (
+        carried is not None
+        and carried.group in _PEOPLE
+        and any(one.form.event in _GIVING for one in scene.marked.forms)
+    ):
+        carried = context.goods or carried
     things = []
     for thing in scene.things:
         if thing.group is None and carried is not None:
@@ -129,6 +137,8 @@ def _carry(scene: Scene, context: Context) -> None:
     for thing in scene.things:
         if thing.group not in _WEAK_GROUPS:
             context.thing = thing
+        if thing.group not in _WEAK_GROUPS | _PEOPLE:
+            context.goods = thing
         if thing.entity is not None and thing.entity.type == "equipment":
             context.about = thing
     happened = [

@@ -88,6 +88,8 @@ class Context:
     """The last country, region and town (any smaller place) that was named."""
     destination: Where | None = None
     thing: Thing | None = None
+    goods: Thing | None = None
+    """The last thing that can be handed over: what "another 40 were ordered" counts where people stand between."""
     about: Thing | None = None
     country: str | None = None
     given: set[str | None] = field(default_factory=set)

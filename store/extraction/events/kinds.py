@@ -21,6 +21,8 @@ _ON_ITS_WAY = word_set("kinds.on_its_way")
 _HITS = word_set("kinds.hits")
 _COMING_BACK = frozenset(("give", "move", "withdraw"))
 _ON_A_MISSION = frozenset(("across", "over", "around", "near", "off", "past", "through", "toward", "towards", "round"))
+_TALLIED = frozenset(("aircraft", "drone", "missile"))
+_TALLY = word_set("kinds.tally")
 _INSTRUMENT = frozenset(("with", "by", "using", "from"))
 _NEAR = 4
 
@@ -55,7 +57,7 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
 
 
 def _given(event: str, group: str | None) -> Kind | None:
-    if group == "ship" and event in ("send", "pledge"):
+    if group == "ship" and event == "send":
         return "deployment"
     if group in _PEOPLE:
         return "deployment" if event in ("send", "give", "pledge") else None
@@ -80,6 +82,8 @@ def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *,
         return "casualties"
     if kind == "transfer" and event == "send" and _is_on_a_mission(marked, thing):
         return "deployment"
+    if kind == "sighting" and _is_tallied(marked, word, thing):
+        return "deployment"
     if kind == "deployment" and event in _COMING_BACK and thing.group == "people" and _is_of_prisoners(marked, event):
         return "casualties"
     if kind == "deployment" and event == "seize" and thing.group == "people" and (thing.first > word.first or passive):
@@ -103,6 +107,11 @@ def _is_on_a_mission(marked: Marked, thing: Thing) -> bool:
     """Tell whether what is sent stays its sender's: "sent dozens of warplanes across the median line"."""
     behind = marked.tokens.low[thing.last : thing.last + 1]
     return thing.group in ("aircraft", "drone") and not _ON_A_MISSION.isdisjoint(behind)
+
+
+def _is_tallied(marked: Marked, word: FormAt, thing: Thing) -> bool:
+    """Tell whether somebody keeps count of what is sent and seen by nobody: "62 aircraft were detected"."""
+    return thing.figure is not None and thing.group in _TALLIED and marked.tokens.low[word.first] in _TALLY
 
 
 def _is_of_prisoners(marked: Marked, event: str) -> bool:
