@@ -29,7 +29,12 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
     sure = sureness(scene.marked, context.lexicon.words, scene.clauses, event.word.first)
     said = voice(scene, context, first, last)
     kind, modality = _judged(event, sure, said)
-    is_negative = event.negative or modality == "denied" or is_halted(scene.marked, event.clause, event.word.first)
+    is_negative = (
+        event.negative
+        or sure.negated
+        or modality == "denied"
+        or is_halted(scene.marked, event.clause, event.word.first)
+    )
     at = where(scene, context, event)
     both = parties(scene, context, event)
     on = when(scene, context, event.clause, event.word.first, modality)
@@ -77,7 +82,7 @@ def _judged(event: Event, sure: Sureness, said: Voice) -> tuple[Kind, Modality]:
     """Return kind and modality; the order is that of DESIGN.md section 2, and a denied event is a statement."""
     form, modality = event.word.form, sure.modality
     how = said.saying.how if said.saying is not None else ""
-    if how == "deny" or ((modality == "denied" or event.none) and said.said_by):
+    if how == "deny" or (modality == "denied" and said.said_by):
         return "statement", "denied"
     if modality == "denied":
         return event.kind, "denied"

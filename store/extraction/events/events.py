@@ -30,8 +30,6 @@ class Event(NamedTuple):
     activity: str | None
     negative: bool
     cost: float
-    none: bool = False
-    """Whether it says that there is none: what a party says so is a denial."""
 
 
 def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
@@ -98,9 +96,8 @@ def _event(
     if kind is None or (kind != "casualties" and marked.tokens.low[thing.first] == "nobody"):
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
-    none = _is_none(marked, thing, kind)
-    negative = is_stopped or none or word.form.polarity == "negative"
-    return Event(kind, thing, word, clause, word.form.activity, negative, cost, none)
+    negative = is_stopped or _is_none(marked, thing, kind) or word.form.polarity == "negative"
+    return Event(kind, thing, word, clause, word.form.activity, negative, cost)
 
 
 def _is_none(marked: Marked, thing: Thing, kind: Kind) -> bool:

@@ -13,14 +13,19 @@ _ORDER: tuple[Modality, ...] = ("denied", "planned", "unverified", "confirmed")
 _NEGATION_REACH = 5
 _NEGATIONS = word_set("modality.negations")
 _SAYING = frozenset(("claim", "confirm", "deny"))
+_NEGATED = "negated"
 _BEHIND = frozenset(("unverified", "confirmed"))
 
 
 class Sureness(NamedTuple):
-    """What the cues make of an event: a modality (None: no cue), the cue's tokens, whether it is halted."""
+    """What the cues make of an event: a modality (None: no cue) and the cue's tokens; `negated`: it did not happen.
+
+    "Did not arrive" is no denial: the report, or who speaks in it, says for itself that something has not happened.
+    """
 
     modality: Modality | None
     cue: Span | None
+    negated: bool = False
 
 
 def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) -> Sureness:
@@ -42,19 +47,23 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
             continue
         if not _reaches(marked, words, clause, clauses, word, trigger):
             continue
-        found.setdefault(modality, word)
+        found.setdefault(_NEGATED if modality == "denied" and _is_negation(marked, word) else modality, word)
+    negated = found.pop(_NEGATED, None)
     for modality in _ORDER:
         if modality in found:
-            return Sureness(modality, Span(found[modality].first, found[modality].last))
-    return Sureness(None, None)
+            return Sureness(modality, Span(found[modality].first, found[modality].last), negated is not None)
+    return Sureness(None, Span(negated.first, negated.last) if negated else None, negated is not None)
+
+
+def _is_negation(marked: Marked, word: CueAt) -> bool:
+    words = marked.tokens.low[word.first : word.last]
+    return any(one in _NEGATIONS or one.endswith("n't") or one == "t" for one in words)
 
 
 def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: CueAt, trigger: int) -> bool:
     low = marked.tokens.low
     modality = word.cue.modality
-    if modality == "denied" and any(
-        one in _NEGATIONS or one.endswith("n't") or one == "t" for one in low[word.first : word.last]
-    ):
+    if modality == "denied" and _is_negation(marked, word):
         # "did not enter": a negation belongs to the verb right behind it, also where that is one of saying.
         if any(word.last <= one.first < trigger and one.speech.role in _SAYING for one in marked.speech):
             return False
