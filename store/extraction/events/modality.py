@@ -55,6 +55,12 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
     return Sureness(None, Span(negated.first, negated.last) if negated else None, negated is not None)
 
 
+def _is_done(marked: Marked, word: CueAt, trigger: int) -> bool:
+    """Tell whether a plan behind a verb of the past is another's: "has transferred missiles that are expected to"."""
+    verb = next((one for one in marked.forms if one.first == trigger), None)
+    return word.first > trigger and verb is not None and verb.form.part == "past"
+
+
 def _is_negation(marked: Marked, word: CueAt) -> bool:
     words = marked.tokens.low[word.first : word.last]
     return any(one in _NEGATIONS or one.endswith("n't") or one == "t" for one in words)
@@ -69,13 +75,13 @@ def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], wo
             return False
         return word.first < trigger <= word.last + _NEGATION_REACH and clause.first <= word.first
     if clause.first <= word.first < clause.last:
-        return True
+        return not (modality == "planned" and _is_done(marked, word, trigger))
     if word.first < clause.first:
         # "officials believe that X has sent": what stands before reaches in, until something turns it.
         between = low[word.last : trigger]
         return not any(
             token in words.terminators
-            or token in (";", "which", "who", "while", "whereas", "and", "after", "before", "with")
+            or token in (";", "which", "who", "where", "while", "whereas", "and", "after", "before", "with", "having")
             for token in between
         )
     return modality in _BEHIND and word.first < clause.last + 4

@@ -1,5 +1,7 @@
 """The closed classes of English that the rules lean on: words that end a noun group, forms of "be", pronouns."""
 
+from itertools import pairwise
+
 from store.extraction.names.word_sets import word_set
 
 PREPOSITIONS = word_set("grammar.prepositions")
@@ -27,6 +29,13 @@ ENDS_GROUP = (
 _NEGATION_REACH = 4
 
 
+_CONTRACTED = frozenset(
+    (verb, "t") for verb in ("can", "couldn", "don", "doesn", "didn", "won", "wouldn", "hasn", "haven")
+)
+"""How "can't" and its like are parted into tokens."""
+
+
 def is_negated(low: list[str], index: int) -> bool:
     """Tell whether a negation stands closely before a word: "not outright denied", "neither confirmed nor denied"."""
-    return not NEGATIONS.isdisjoint(low[max(0, index - _NEGATION_REACH) : index])
+    before = low[max(0, index - _NEGATION_REACH) : index]
+    return not NEGATIONS.isdisjoint(before) or any(pair in _CONTRACTED for pair in pairwise(before))
