@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from store.extraction.dates.find import days_named, find_dates
+from store.extraction.dates.find import dates_among, days_named
 from store.extraction.layout.sentences import Sentence
 from store.extraction.names.lexicon import Lexicon
 from store.extraction.names.word_sets import word_set
@@ -17,6 +17,7 @@ from store.extraction.sentence.speakers import ACRONYM, acronyms
 from store.extraction.sentence.speech import Said, find_speech
 from store.extraction.sentence.things import Thing, find_things
 from store.extraction.sentence.where import Where
+from store.extraction.text.tokens import tokenise
 from store.records import DateSpan
 
 Offsets = tuple[int, int]
@@ -119,9 +120,10 @@ def _with_acronym(marked: Marked, name: Name) -> str:
 def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> Scene:
     """Return a sentence with what stands in it; the last day and the country that were named are carried on."""
     lexicon = context.lexicon
-    dates = find_dates(folded, sentence.start, sentence.end, context.reference, context.day)
+    tokens = tokenise(folded, sentence.start, sentence.end)
+    dates = dates_among(folded, tokens, context.reference, context.day)
     context.day = next(iter(reversed(list(days_named(dates)))), context.day)
-    marked = mark(folded, sentence, lexicon, dates)
+    marked = mark(folded, sentence, tokens, lexicon, dates)
     figures = find_figures(marked, lexicon.words)
     for name in marked.names:
         entity = name.entity("person", "agency", "force", "outlet")

@@ -18,10 +18,9 @@ from store.extraction.dates.outlook import outlook
 from store.extraction.dates.ranges import ranged
 from store.extraction.dates.reading import Asked, Line, Reading, Unresolved, line_of
 from store.extraction.dates.words import SIGNS
-from store.extraction.text.tokens import tokenise
+from store.extraction.text.tokens import Tokens, tokenise
 from store.records import DateSpan
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
 _FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d(?:[A-Z]|-)[A-Za-z]{3}|\d[년월]|[년해]")
 
 
@@ -35,10 +34,16 @@ class Found(NamedTuple):
 
 def find_dates(folded: str, start: int, end: int, reference: date | None, last: date | None = None) -> list[Found]:
     """Return the dates of a sentence, in order. `last` is the day that was named before it ("the same day")."""
-    sentence = folded[start:end]
-    if SIGNS.isdisjoint(_WORD.findall(sentence)) and not _FIGURES.search(sentence):
+    return dates_among(folded, tokenise(folded, start, end), reference, last)
+
+
+def dates_among(folded: str, tokens: Tokens, reference: date | None, last: date | None) -> list[Found]:
+    """Return the dates of a sentence that has been parted into tokens."""
+    if not tokens.count:
         return []
-    line = line_of(folded, tokenise(folded, start, end))
+    if SIGNS.isdisjoint(tokens.text) and not _FIGURES.search(folded, tokens.start[0], tokens.end[-1]):
+        return []
+    line = line_of(folded, tokens)
     found: list[Found] = []
     floor = index = 0
     while index < line.count:

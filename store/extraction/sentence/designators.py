@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from store.extraction.dates.find import find_dates
+from store.extraction.dates.find import dates_among
 from store.extraction.layout.lines import paragraphs
 from store.extraction.layout.sentences import sentences
 from store.extraction.names.lexicon import Lexicon
 from store.extraction.sentence.marks import Marked, Span, mark
 from store.extraction.text.normalise import fold
+from store.extraction.text.tokens import tokenise
 
 _LONGEST_LETTERS = 6
 
@@ -32,8 +33,9 @@ def unknown_designators(text: str, lexicon: Lexicon) -> list[str]:
     folded = fold(text)
     found = []
     for sentence in sentences(folded, paragraphs(folded, lexicon.words)):
-        dates = find_dates(folded, sentence.start, sentence.end, None)
-        marked = mark(folded, sentence, lexicon, dates)
+        tokens = tokenise(folded, sentence.start, sentence.end)
+        dates = dates_among(folded, tokens, None, None)
+        marked = mark(folded, sentence, tokens, lexicon, dates)
         for span in designators(marked, marked.busy):
             start, end = marked.tokens.start[span.first], marked.tokens.end[span.last - 1]
             found.append(folded[start:end])

@@ -9,7 +9,7 @@ from store.extraction.names.grammar import BE
 from store.extraction.names.lexicon import Entity, Lexicon, Named
 from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Cue, Form, Noun, Phrase, Qualifier, Speech, Unit, Vague
-from store.extraction.text.tokens import Tokens, tokenise
+from store.extraction.text.tokens import Tokens
 
 T = TypeVar("T")
 
@@ -101,9 +101,8 @@ class Marked(NamedTuple):
         )
 
 
-def mark(folded: str, sentence: Sentence, lexicon: Lexicon, dates: list[Found]) -> Marked:
+def mark(folded: str, sentence: Sentence, tokens: Tokens, lexicon: Lexicon, dates: list[Found]) -> Marked:
     """Return the sentence with its names and words."""
-    tokens = tokenise(folded, sentence.start, sentence.end)
     busy = [False] * tokens.count
     names = _names(tokens, lexicon, busy)
     for found in dates:
