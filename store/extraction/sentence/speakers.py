@@ -234,7 +234,18 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
         return Speaker(country.first, country.last, _government(marked, country), body=True, country=True)
     if tokens.low[first] in _PRONOUNS:
         return Speaker(first, first + 1, tokens.low[first], pronoun=True)
-    return None
+    return _people(marked, first, last)
+
+
+def _people(marked: Marked, first: int, last: int) -> Speaker | None:
+    """Return whoever else stands right before the verb: "two rail workers told"."""
+    noun = next((word for word in marked.nouns if word.last == last and word.noun.group == "people"), None)
+    if noun is None or noun.first < first:
+        return None
+    begin = noun.first
+    while begin > first and marked.tokens.low[begin - 1] not in ENDS_GROUP and marked.tokens.low[begin - 1].isalpha():
+        begin -= 1
+    return Speaker(begin, last, marked.text(begin, last))
 
 
 def _outlet_id(name: Name) -> str | None:
