@@ -1,6 +1,6 @@
 """One table of the ledger as typed records; what is wrong with a record is said before it is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -50,6 +50,12 @@ class Shelf(Generic[R]):
         """Return every record as it is stored, damaged ones too, for readers who alter nothing in it."""
         with translated():
             return [row for _, row in self._database.table(self.name).rows()]
+
+    def rows_of(self, record_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the records with these ids as they are stored, in the order in which they came."""
+        with translated(), self._database.snapshot():
+            found = {number: row for id_ in record_ids for number, row in self._rows_of(id_)}
+        return [found[number] for number in sorted(found)]
 
     def get(self, record_id: str) -> R | None:
         """Return one record, or None."""

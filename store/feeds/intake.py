@@ -24,13 +24,20 @@ from store.records import Claim, Document, Edit
 class Counts(msgspec.Struct, frozen=True):
     """What an intake changed: documents that are new, documents that are different, claims new or different.
 
-    `linking` are the documents in which a feed says something new and that link to a page, if the feed wants those.
+    `documents` are the new and different ones, `linking` those in which a feed says something new and that link to a
+    page, if the feed wants those.
     """
 
     new: int
     changed: int
     claims: int
+    documents: list[str] = []
     linking: list[str] = []
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """Return both together."""
+        pairs = zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)
+        return Counts(*(one + another for one, another in pairs))
 
 
 def take_in(ledger: Ledger, feed: FeedConfig, lots: Iterable[list[Entry]], now: str) -> Counts:
@@ -41,12 +48,7 @@ def take_in(ledger: Ledger, feed: FeedConfig, lots: Iterable[list[Entry]], now: 
     intake = Intake(ledger)
     counts = [intake.take(feed, entries, now) for entries in lots]
     intake.store()
-    return Counts(
-        new=sum(one.new for one in counts),
-        changed=sum(one.changed for one in counts),
-        claims=sum(one.claims for one in counts),
-        linking=[key for one in counts for key in one.linking],
-    )
+    return sum(counts, start=Counts(0, 0, 0))
 
 
 def drop_old_texts(ledger: Ledger, feeds: Iterable[FeedConfig], now: str) -> None:
@@ -88,7 +90,8 @@ class Intake:
         claims = self._take_claims(feed, [(taken[identity], draft) for identity, draft in rows], now)
         if feed.keep_days is not None or feed.keep_items is not None:
             self._drop(without_old_texts(self._known.values(), feed, self._used(), now))
-        return Counts(new=new, changed=len(different) - new, claims=claims, linking=linking)
+        ids = [document.id for document in different]
+        return Counts(new=new, changed=len(different) - new, claims=claims, documents=ids, linking=linking)
 
     def store(self) -> None:
         """Put everything that was taken in into the ledger; what has not changed is not written."""

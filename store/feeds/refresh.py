@@ -170,7 +170,10 @@ class Collector:
                     state = after(known[outcome.feed.id], outcome, counts.linking)
                     if not _brings(outcome):
                         idle[state.id] = state
-                    if wants_pages(outcome, state):
+                    whole = wants_pages(outcome, state)
+                    if outcome.feed.is_read:
+                        self._reading.tell(set(counts.documents).difference(state.pages if whole else ()))
+                    if whole:
                         reading.append(asyncio.create_task(self._read_pages(outcome, state, counts)))
                     else:
                         tell(_report(outcome, state, counts))
@@ -189,8 +192,8 @@ class Collector:
         assert self._pages is not None  # noqa: S101 - for the type checker: whoever asks for feeds has made it
         state, results = await self._pages.take_waiting(outcome.feed, state)
         taken = sum(result.status == "taken" for result in results)
-        if taken:
-            self._reading.tell()
+        if outcome.feed.is_read:
+            self._reading.tell(result.document for result in results)
         unread = [f"{result.url or result.document}: {result.error}" for result in results if result.error]
         return state, msgspec.structs.replace(_report(outcome, state, counts), pages=taken, unread=unread)
 
@@ -207,8 +210,6 @@ class Collector:
         """Store what a batch brings; return it with what that changed, as a failure where it cannot be stored."""
         bringing = [outcome for outcome in batch if _brings(outcome)]
         taken = await asyncio.to_thread(self._store, bringing, known) if bringing else []
-        if bringing:
-            self._reading.tell()
         return [*taken, *((outcome, Counts(0, 0, 0)) for outcome in batch if not _brings(outcome))]
 
     def _store(self, batch: Sequence[Outcome], known: Mapping[str, FeedState]) -> list[tuple[Outcome, Counts]]:

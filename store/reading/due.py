@@ -10,8 +10,8 @@ import msgspec
 
 from store.config import FeedConfig
 from store.extraction import VERSION, Report
-from store.feeds.entries import IMPORT
 from store.ledger import Ledger
+from store.reading.wanted import wanted
 from store.records import Document
 
 
@@ -34,14 +34,9 @@ def rules_of(own: Path | None) -> Rules:
     return Rules(VERSION, changed)
 
 
-def due(ledger: Ledger, feeds: Iterable[FeedConfig], rules: Rules) -> list[str]:
-    """Return the ids of the documents to be read, the latest first.
-
-    A document is read if a feed that brought it is, if a person brought it in, or if nobody knows where it came from.
-    """
-    read = {feed.id for feed in feeds if feed.is_read} | {IMPORT}
-    rows = ledger.documents.rows()
-    return [row["id"] for row in reversed(rows) if _is_wanted(row, read) and not _is_read(row, rules)]
+def due(ledger: Ledger, feeds: Iterable[FeedConfig], rules: Rules, only: Collection[str] | None = None) -> list[str]:
+    """Return the ids of the documents to be read, all or those of `only`, the latest first."""
+    return [row["id"] for row in wanted(ledger, feeds, only) if not _is_read(row, rules)]
 
 
 def report_of(document: Document, outlet: str | None) -> Report:
@@ -53,12 +48,6 @@ def report_of(document: Document, outlet: str | None) -> Report:
         published=document.published[:10] if document.published else None,
         text=document.text or "",
     )
-
-
-def _is_wanted(row: Mapping[str, Any], read: Collection[str]) -> bool:
-    # Whose page a person has asked for is still a document of the feed that brought it, or of none.
-    ways = [way for way in row.get("ways") or () if not way.get("page")]
-    return bool(row.get("text")) and (not ways or any(way.get("feed") in read for way in ways))
 
 
 def _is_read(row: Mapping[str, Any], rules: Rules) -> bool:

@@ -66,8 +66,7 @@ class Reader:
         LedgerError where nothing can be stored.
         """
         rules = await asyncio.to_thread(rules_of, self._own)
-        ids = await asyncio.to_thread(due, self._ledger, feeds, rules)
-        ids = ids if only is None else [id_ for id_ in ids if id_ in only]
+        ids = await asyncio.to_thread(due, self._ledger, feeds, rules, only)
         if not ids:
             return Kept()
         worker = await self._ready(rules)

@@ -1,5 +1,8 @@
 """A feed whose entries link to pages of the server, as the tests of pages follow it."""
 
+from store.config import Config
+from store.feeds.on_demand import fetch_pages
+from store.feeds.pages import PageResult
 from store.feeds.refresh import FeedReport
 from store.identity import document_id
 from store.records import Document, FeedState
@@ -30,6 +33,14 @@ async def again(desk: Desk, hours: float = 2) -> FeedReport:
     desk.clock.pass_(hours=hours)
     (report,) = (await desk.refresh()).reports
     return report
+
+
+async def ask_for_page(desk: Desk) -> PageResult:
+    results: list[PageResult] = []
+    config = Config(feeds=desk.feeds, http=desk.http)
+    await fetch_pages(desk.ledger, config, desk.clock, [document(desk)], results.append)
+    (result,) = results
+    return result
 
 
 def document(desk: Desk, name: str = "a") -> Document:

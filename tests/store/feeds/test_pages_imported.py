@@ -3,14 +3,11 @@
 import msgspec
 import pytest
 
-from store.config import Config
-from store.feeds.on_demand import fetch_pages
-from store.feeds.pages import PageResult
 from store.reading.documents import Defaults, Given, read_given
 from store.reading.importing import import_documents
 from tests.store.feeds.conftest import Desk
-from tests.store.feeds.linking import LONGER, PAGE, SUMMARY, WHOLE, again, asked, document, follow, state
-from tests.store.feeds.server import page, status
+from tests.store.feeds.linking import LONGER, PAGE, SUMMARY, WHOLE, again, ask_for_page, asked, document, follow, state
+from tests.store.feeds.server import Exchange, page, status
 
 THEIRS = "Two guns were seen on flat wagons at the depot, as somebody has typed it from the paper."
 
@@ -25,14 +22,6 @@ def bring_in(desk: Desk, text: str = THEIRS) -> tuple[int, int]:
     counts, refused = import_documents(desk.ledger, [given])
     assert refused == []
     return counts.new, counts.changed
-
-
-async def ask_for_page(desk: Desk) -> PageResult:
-    results: list[PageResult] = []
-    config = Config(feeds=desk.feeds, http=desk.http)
-    await fetch_pages(desk.ledger, config, desk.clock, [document(desk)], results.append)
-    (result,) = results
-    return result
 
 
 async def test_no_feed_has_it_replaced(desk: Desk) -> None:
@@ -56,6 +45,23 @@ async def test_nor_has_one_whose_page_was_waited_for(desk: Desk) -> None:
     report = await again(desk)
     assert (report.pages, report.unread) == (0, [])
     assert (document(desk).text, asked(desk), state(desk).pages) == (THEIRS, 1, {})
+
+
+async def test_nor_has_one_that_is_imported_while_its_page_is_on_its_way(desk: Desk) -> None:
+    follow(desk, "a")
+    whole = page(PAGE)
+
+    async def import_first(exchange: Exchange) -> None:
+        assert bring_in(desk) == (0, 1)
+        await whole(exchange)
+
+    desk.server.pages["/a"] = import_first
+    (report,) = (await desk.refresh()).reports
+    assert (report.pages, report.unread, asked(desk)) == (0, [], 1)
+    kept = document(desk)
+    assert (kept.text, [capture.text for capture in kept.captures]) == (THEIRS, [SUMMARY])
+    assert [(way.feed, way.page) for way in kept.ways] == [("rss", False), ("import", False)]
+    assert state(desk).pages == {}
 
 
 async def test_it_takes_the_place_of_a_page_that_a_feed_wanted(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from store.config import Config, ExtractionConfig
@@ -11,8 +12,8 @@ from store.records import Claim
 from store.verify import problems_of_records
 from tests.store.feeds.bodies import item, rss, web_page
 from tests.store.feeds.conftest import Desk
-from tests.store.feeds.linking import again, document, follow
-from tests.store.feeds.server import hang, page, status
+from tests.store.feeds.linking import again, ask_for_page, document, follow
+from tests.store.feeds.server import Exchange, hang, page, status
 
 SENT = "North Korea has sent 50 M1989 Koksan guns to Russia."
 ROWS = b'[{"g": "1", "t": "North Korea has sent 50 M1989 Koksan guns to Russia.", "s": "gun"}]'
@@ -62,6 +63,45 @@ async def test_the_text_of_a_page_is_read_in_the_place_of_the_feeds(desk: Desk) 
     assert problems_of_records(desk.ledger) == []
     desk.clock.pass_(hours=2)
     assert ((await desk.refresh(force=True)).kept.documents, read(desk)) == (0, claims)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_what_waits_for_its_page_is_read_once_in_a_round(desk: Desk) -> None:
+    follow(desk, "a", text=SENT)
+    desk.server.pages["/wire"] = page(rss(item("b", SENT)))
+    desk.follow("/wire")
+    whole = page(web_page(SENT.replace("50", "70"), "Nobody would say on which ships they came."))
+    read_one = asyncio.Event()
+
+    async def once_another_was_read(exchange: Exchange) -> None:
+        await read_one.wait()
+        assert document(desk).reading is None
+        await whole(exchange)
+
+    desk.server.pages["/a"] = once_another_was_read
+    config = Config(feeds=desk.feeds, http=desk.http)
+    async with Collector(desk.ledger, config, desk.clock) as collector:
+        summary = await collector.round(read=lambda done, total: read_one.set())
+    assert sum(report.pages for report in summary.reports) == 1
+    assert summary.kept.documents == 2
+    assert (summary.kept.new, summary.kept.gone) == (len(read(desk)), 0)
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("kind", ["left unread", "rows"])
+async def test_a_page_that_a_person_asks_for_is_read_though_its_feed_is_not(desk: Desk, kind: str) -> None:
+    follow(desk, "a", text="Some guns were sent to Russia, says North Korea.", full_text=False, extract=False)
+    if kind == "rows":
+        row = {"u": desk.server.url("/a"), "t": "Report a", "x": "50 guns sent to Russia by North Korea", "s": "gun"}
+        desk.server.pages["/rss"] = page(msgspec.json.encode([row]))
+        mapped = {"title": "t", "url": "u", "text": "x", "subject": "s"}
+        desk.follow("/rss", "rss", format="json", fields=mapped)
+    assert (await desk.refresh()).kept.documents == 0
+    desk.server.pages["/a"] = page(web_page(SENT, "Nobody would say on which ships they came."))
+    assert (await ask_for_page(desk)).status == "taken"
+    assert (await desk.refresh()).kept.documents == 1
+    assert {claim.evidence.capture for claim in read(desk) if claim.evidence} == {document(desk).hash}
+    assert (await desk.refresh()).kept.documents == 0
 
 
 async def test_who_speaks_and_when_is_part_of_what_is_read(desk: Desk) -> None:

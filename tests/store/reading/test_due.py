@@ -73,11 +73,23 @@ def test_a_feed_says_whether_it_is_read(ledger: Ledger, feeds: tuple[str, ...], 
     assert due(ledger, [WIRE, ROWS, unread], RULES) == (["report"] if wanted else [])
 
 
-def test_the_page_of_a_document_changes_nothing_about_whether_it_is_read(ledger: Ledger) -> None:
-    page = Way(feed=None, via=None, url=None, fetched="2025-02-01T12:00:00Z", page=True)
+@pytest.mark.parametrize("asked_by", ["a person", "its feed"])
+def test_the_page_that_a_person_has_asked_for_is_read_whoever_brought_the_document(
+    ledger: Ledger, asked_by: str
+) -> None:
+    page = Way(feed="unread" if asked_by == "its feed" else None, via=None, url=None, fetched=None, page=True)
     unread = Way(feed="unread", via=None, url=None, fetched=None)
-    ledger.documents.put(report("cited", "Two guns.", ways=[page]), report("unread", "Two guns.", ways=[unread, page]))
-    assert due(ledger, [WIRE], RULES) == ["cited"]
+    ledger.documents.put(report("unread", "Two guns.", ways=[unread, page]))
+    assert due(ledger, [WIRE], RULES) == (["unread"] if asked_by == "a person" else [])
+
+
+def test_of_some_documents_those_that_have_to_be_are_read(ledger: Ledger) -> None:
+    put(ledger, "wire", name="a")
+    put(ledger, "wire", name="b")
+    put(ledger, "rows", name="c")
+    put(ledger, "wire", name="d")
+    assert due(ledger, [WIRE, ROWS], RULES, only={"a", "c", "d", "gone"}) == ["d", "a"]
+    assert due(ledger, [WIRE, ROWS], RULES, only=set()) == []
 
 
 def test_a_text_that_was_dropped_and_comes_back_with_its_page_is_read_again(ledger: Ledger) -> None:
