@@ -13,10 +13,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 
+from store import __version__
 from store.clock import system_clock
 from store.errors import SpotrepError
 from store.text import clean_text
@@ -102,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
         description="An evidence ledger and watch floor: who says what, and on how many independent origins.",
         epilog="Without a command the dashboard opens.",
     )
-    top.add_argument("--version", action="version", version=f"spotrep {version('spotrep')}")
+    top.add_argument("--version", action="version", version=f"spotrep {__version__}")
     top.set_defaults(run=dashboard.run, ledger=None, config=None, format=None, color=True)
     subparsers = top.add_subparsers(metavar="COMMAND")
     for command in _COMMANDS:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from store import __version__
+
 _KEPT = 10
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -37,7 +39,7 @@ def write_report(error: BaseException, now: datetime) -> Path | None:
 
 def _report(error: BaseException, now: datetime) -> str:
     lines = [
-        f"spotrep {version('spotrep')}, Textual {version('textual')}, Python {platform.python_version()}",
+        f"spotrep {__version__}, Textual {version('textual')}, Python {platform.python_version()}",
         f"{platform.system()} {platform.release()}, TERM={os.environ.get('TERM', '')}, {now:%Y-%m-%d %H:%M:%SZ}",
         "",
     ]

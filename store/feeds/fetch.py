@@ -3,12 +3,13 @@
 import asyncio
 import time
 from contextlib import AsyncExitStack
-from importlib.metadata import PackageNotFoundError, version
+from functools import lru_cache
 from types import TracebackType
 from typing import Literal, Self
 
 import msgspec
 
+from store import __version__
 from store.clock import Clock, system_clock
 from store.config import FeedConfig, HttpConfig
 from store.errors import SpotrepError
@@ -263,6 +264,7 @@ def _allowed(feed: FeedConfig, start: str) -> Allowed:
     )
 
 
+@lru_cache(1000)
 def _address(text: str) -> Url:
     try:
         return parse_url(text)
@@ -275,9 +277,4 @@ def _size(count: int) -> str:
 
 
 def _user_agent(contact: str | None) -> str:
-    try:
-        number = version("spotrep")
-    except PackageNotFoundError:
-        # Run from a checkout.
-        number = "0"
-    return f"spotrep/{number} (+{contact})" if contact else f"spotrep/{number}"
+    return f"spotrep/{__version__} (+{contact})" if contact else f"spotrep/{__version__}"

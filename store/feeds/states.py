@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
+from store import __version__
 from store.clock import stamp
 from store.config import FeedConfig
 from store.feeds.entries import Pace, Parsed
@@ -71,7 +70,7 @@ def known_state(feed: FeedConfig, state: FeedState | None) -> FeedState:
 def recipe(feed: FeedConfig) -> str:
     """Return what stands for the way a feed's bodies are read: where it changes they are read anew."""
     reading = {key: value for key, value in msgspec.to_builtins(feed).items() if key not in _NOT_ABOUT_READING}
-    return digest("recipe", _program(), msgspec.json.encode(reading, order="deterministic").hex())
+    return digest("recipe", __version__, msgspec.json.encode(reading, order="deterministic").hex())
 
 
 def hash_of(body: bytes) -> str:
@@ -210,11 +209,3 @@ def _latest(parsed: Parsed | None) -> str | None:
 
 def _pace(state: FeedState) -> Pace:
     return Pace(seconds=state.pace_seconds, skip_hours=state.skip_hours, skip_days=state.skip_days)
-
-
-@cache
-def _program() -> str:
-    try:
-        return version("spotrep")
-    except PackageNotFoundError:
-        return "0"
