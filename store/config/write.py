@@ -5,14 +5,15 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-
-import tomlkit
-from tomlkit.items import AoT
-from tomlkit.toml_document import TOMLDocument
+from typing import TYPE_CHECKING
 
 from store.config.load import parse_config, read_config
 from store.config.problems import Problem, nearest
 from store.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    # Loaded where a file is changed: reading one, which every command does, must not wait for it.
+    from tomlkit.toml_document import TOMLDocument
 
 _DEFAULT = """\
 # The configuration of spotrep; docs/configuration.md explains every key.
@@ -81,7 +82,7 @@ def set_enabled(path: Path, ids: Iterable[str], enabled: bool) -> list[str]:
         document = _document(path)
         for identity in changed:
             _put(document, identity, "enabled", enabled)
-        _replace(path, tomlkit.dumps(document))
+        _replace(path, document.as_string())
     return changed
 
 
@@ -99,7 +100,7 @@ def add_feeds(path: Path, entries: Iterable[Mapping[str, object]]) -> None:
         if entry["id"] in known:
             raise UsageError(f'there is a feed "{entry["id"]}" already; choose another id')
         _append(document, entry)
-    _replace(path, tomlkit.dumps(document))
+    _replace(path, document.as_string())
 
 
 def remove_feed(path: Path, identity: str) -> None:
@@ -118,7 +119,7 @@ def remove_feed(path: Path, identity: str) -> None:
     del feeds[own[0]]
     if not feeds:
         del document["feeds"]
-    _replace(path, tomlkit.dumps(document))
+    _replace(path, document.as_string())
 
 
 def set_url(path: Path, identity: str, url: str) -> None:
@@ -131,14 +132,16 @@ def set_url(path: Path, identity: str, url: str) -> None:
         raise UsageError(f'there is no feed "{identity}"{nearest(identity, known)}')
     document = _document(path)
     _put(document, identity, "url", url)
-    _replace(path, tomlkit.dumps(document))
+    _replace(path, document.as_string())
 
 
-def _document(path: Path) -> TOMLDocument:
+def _document(path: Path) -> "TOMLDocument":
+    import tomlkit
+
     return tomlkit.parse(path.read_bytes()) if path.exists() else tomlkit.document()
 
 
-def _put(document: TOMLDocument, identity: str, key: str, value: object) -> None:
+def _put(document: "TOMLDocument", identity: str, key: str, value: object) -> None:
     """Set a key in the feed's entry, or add an entry with it."""
     for entry in document.get("feeds", []):
         if entry["id"] == identity:
@@ -147,8 +150,11 @@ def _put(document: TOMLDocument, identity: str, key: str, value: object) -> None
     _append(document, {"id": identity, key: value})
 
 
-def _append(document: TOMLDocument, keys: Mapping[str, object]) -> None:
+def _append(document: "TOMLDocument", keys: Mapping[str, object]) -> None:
     """Add an entry in the style that the file has."""
+    import tomlkit
+    from tomlkit.items import AoT
+
     feeds = document.setdefault("feeds", tomlkit.aot())
     entry = tomlkit.table() if isinstance(feeds, AoT) else tomlkit.inline_table()
     entry.update(keys)
