@@ -57,6 +57,12 @@ class Shelf(Generic[R]):
             found = {number: row for id_ in record_ids for number, row in self._rows_of(id_)}
         return [found[number] for number in sorted(found)]
 
+    @property
+    def revision(self) -> int:
+        """A number that is the same only as long as all records are, for whoever has looked at all of them."""
+        with translated():
+            return self._database.table(self.name).revision
+
     def get(self, record_id: str) -> R | None:
         """Return one record, or None."""
         with translated():

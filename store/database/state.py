@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from store.database.documents import Row
@@ -16,12 +16,17 @@ Declared = Mapping[str, Sequence[Index]]
 """The indexes of each table."""
 
 
+_REVISIONS = count()
+
+
 class TableState:
     """The documents of one table, in the order of their numbers, and the indexes that somebody has asked for."""
 
     def __init__(self, rows: dict[int, Row], declared: Sequence[Index]) -> None:
         self.rows = rows
         """The documents, in no certain order. Only this class alters it."""
+        self.revision = next(_REVISIONS)
+        """Another number whenever there are other documents, and no table has ever had it before."""
         self._in_order = False
         # Each is None until somebody asks for it.
         self._hashed: dict[Path, HashIndex | None] = _paths_of("hashed", declared)
@@ -45,12 +50,14 @@ class TableState:
         if old is None and not last:
             self._in_order = False
         self.rows[number] = row
+        self.revision = next(_REVISIONS)
         for index in self._live:
             index.change(number, old, row)
 
     def remove(self, number: int) -> Row:
         """Remove a document and return it."""
         row = self.rows.pop(number)
+        self.revision = next(_REVISIONS)
         for index in self._live:
             index.change(number, row, None)
         return row

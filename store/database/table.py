@@ -105,6 +105,12 @@ class SharedTable(Table):
             table = self._state()
             return list(table.in_order().items() if cond is None else matching(table, cond))
 
+    @property
+    def revision(self) -> int:
+        """A number that is the same only as long as all documents are; it means nothing to another handle."""
+        with self._shared.mutex:
+            return self._state().revision
+
     def newest(self, *path: str, limit: int, cond: QueryLike | None = None) -> list[Document]:
         """Return up to `limit` documents with the greatest values of a field, greatest first.
 

@@ -10,7 +10,7 @@ from store.config import Config, own_lexicon
 from store.errors import LedgerError, SpotrepError
 from store.ledger import Ledger
 from store.reading.kept import Kept, Progress
-from store.reading.wanted import wanted
+from store.reading.wanted import changed_at, wanted
 
 if TYPE_CHECKING:
     from store.reading.reader import Reader
@@ -25,6 +25,7 @@ class ReadingAlong:
         self._reader: Reader | None = None
         self._news = asyncio.Event()
         self._new: set[str] = set()
+        self._all_read: tuple[int, str | None] | None = None
         self.kept = Kept()
         self.problem: str | None = None
 
@@ -68,7 +69,18 @@ class ReadingAlong:
                 break
             told, self._new = self._new, set()
             await self._read(progress, told)
-        await self._read(progress, None)
+        await self._read_the_rest(progress)
+
+    async def _read_the_rest(self, progress: Progress | None) -> None:
+        """Read whatever is due. Looking for it takes some time in a large ledger, and is done where there is news."""
+        state = await asyncio.to_thread(self._state)
+        if state != self._all_read:
+            await self._read(progress, None)
+            self._all_read = None if self.problem else state
+
+    def _state(self) -> tuple[int, str | None]:
+        """Return what stands for the documents and the rules as they are now."""
+        return self._ledger.documents.revision, changed_at(own_lexicon(self._config))
 
     async def _read(self, progress: Progress | None, only: Collection[str] | None) -> None:
         """Read what is due; a lexicon that cannot be used stops no feed."""

@@ -35,7 +35,8 @@ _BUSY = (429, 503)
 _MUCH_SHORTER = 0.5
 _SHARED = 1 / 3
 _BEGINNING = 500
-_STEM = re.compile(r"[^\W\d_ᄀ-￿]{4,}|[ᄀ-￿]{2,}")
+# Compiled where it is first used, which takes some milliseconds.
+_STEM = r"[^\W\d_ᄀ-￿]{4,}|[ᄀ-￿]{2,}"
 
 
 class PageResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,4 +153,4 @@ def _is_the_article(text: str, words: set[str], known: Document) -> bool:
 
 def _stems(text: str) -> set[str]:
     """Return the beginnings of the words of a text: endings and particles change from one sentence to the next."""
-    return {word[:5] if word < "ᄀ" else word[:2] for word in _STEM.findall(text.casefold())}
+    return {word[:5] if word < "ᄀ" else word[:2] for word in re.findall(_STEM, text.casefold())}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import msgspec
 from store.config import FeedConfig
 from store.extraction import VERSION, Report
 from store.ledger import Ledger
-from store.reading.wanted import wanted
+from store.reading.wanted import changed_at, wanted
 from store.records import Document
 
 
@@ -28,10 +27,7 @@ class Rules(msgspec.Struct, frozen=True):
 
 def rules_of(own: Path | None) -> Rules:
     """Return the rules as of now, with the lexicon in this file."""
-    changed = None
-    if own is not None and own.exists():
-        changed = datetime.fromtimestamp(own.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return Rules(VERSION, changed)
+    return Rules(VERSION, changed_at(own))
 
 
 def due(ledger: Ledger, feeds: Iterable[FeedConfig], rules: Rules, only: Collection[str] | None = None) -> list[str]:

@@ -1,6 +1,8 @@
 """Which documents the program looks for claims in: apart from the rest, because this needs nothing of extraction."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from store.config import FeedConfig
@@ -17,6 +19,13 @@ def wanted(ledger: Ledger, feeds: Iterable[FeedConfig], only: Collection[str] | 
     read = {feed.id for feed in feeds if feed.is_read} | {IMPORT}
     rows = ledger.documents.rows() if only is None else ledger.documents.rows_of(only)
     return [row for row in reversed(rows) if row.get("text") and _is_wanted(row.get("ways") or (), read)]
+
+
+def changed_at(lexicon: Path | None) -> str | None:
+    """Return when the person's own lexicon changed, or None where there is none."""
+    if lexicon is None or not lexicon.exists():
+        return None
+    return datetime.fromtimestamp(lexicon.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _is_wanted(ways: Collection[Mapping[str, Any]], read: Collection[str]) -> bool:

@@ -164,3 +164,27 @@ def test_changed_tells_of_others_only_and_once(db: Database, opened: Opener) -> 
     assert len(db) == 2
     assert db.changed()
     assert not db.changed()
+
+
+def test_a_table_has_another_revision_with_every_change_whoever_made_it(db: Database, opened: Opener) -> None:
+    table, other = db.table("t"), opened().table("t")
+    seen = [table.revision]
+
+    def is_new() -> bool:
+        assert table.revision == table.revision
+        seen.append(table.revision)
+        return seen[-1] not in seen[:-1]
+
+    assert not is_new()
+    number = table.insert({"a": 1})
+    assert is_new()
+    db.table("another").insert({"a": 1})
+    assert not is_new()
+    other.update({"a": 2}, doc_ids=[number])
+    assert is_new()
+    other.update({"a": 2}, doc_ids=[number])
+    assert not is_new()
+    other.remove(doc_ids=[number])
+    assert is_new()
+    other.truncate()
+    assert is_new()

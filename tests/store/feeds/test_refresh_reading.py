@@ -1,6 +1,7 @@
 """What a round reads of what feeds bring, and what stops it from doing so."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import msgspec
@@ -8,12 +9,14 @@ import pytest
 
 from store.config import Config, ExtractionConfig
 from store.feeds.refresh import Collector
+from store.ledger import open_ledger
 from store.records import Claim
 from store.verify import problems_of_records
 from tests.store.feeds.bodies import item, rss, web_page
 from tests.store.feeds.conftest import Desk
 from tests.store.feeds.linking import again, ask_for_page, document, follow
 from tests.store.feeds.server import Exchange, hang, page, status
+from tests.store.samples import report
 
 SENT = "North Korea has sent 50 M1989 Koksan guns to Russia."
 ROWS = b'[{"g": "1", "t": "North Korea has sent 50 M1989 Koksan guns to Russia.", "s": "gun"}]'
@@ -151,6 +154,25 @@ async def test_a_lexicon_that_cannot_be_used_stops_no_feed(desk: Desk, tmp_path:
         assert str(own) in (summary.problem or "")
         own.write_text("")
         assert (await collector.round()).kept.documents == 1
+
+
+async def test_a_running_collector_reads_what_others_bring_in_and_what_they_change(desk: Desk, tmp_path: Path) -> None:
+    own = tmp_path / "lexicon.toml"
+    own.write_text("")
+    desk.server.pages["/wire"] = page(rss(item("a", SENT)))
+    desk.follow("/wire")
+    config = Config(feeds=desk.feeds, http=desk.http, extraction=ExtractionConfig(lexicon=str(own)))
+    async with Collector(desk.ledger, config, desk.clock) as collector:
+
+        async def read_by_a_round() -> int:
+            return (await collector.round()).kept.documents
+
+        assert [await read_by_a_round() for _ in range(3)] == [1, 0, 0]
+        with open_ledger(desk.ledger.path.parent, starter=False) as others:
+            others.documents.put(report("brought in", SENT))
+        assert [await read_by_a_round() for _ in range(3)] == [1, 0, 0]
+        os.utime(own, (2_000_000_000, 2_000_000_000))
+        assert [await read_by_a_round() for _ in range(3)] == [2, 0, 0]
 
 
 async def test_what_has_come_is_read_while_another_feed_hangs(desk: Desk) -> None:
