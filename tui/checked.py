@@ -22,7 +22,9 @@ def _findings(checked: "Checked") -> Iterator[tuple[str, str]]:
     if checked.answered_by and checked.answered_by != checked.url:
         yield "answers", checked.answered_by
     if checked.format:
-        yield "format", f"{checked.format} (sent as {checked.content_type or 'nothing in particular'})"
+        sent = f" (sent as {checked.content_type or 'nothing in particular'})" if checked.answered_by else ""
+        yield "format", f"{checked.format}{sent}"
+    if checked.answered_by:
         yield "size", f"{checked.bytes} bytes in {checked.milliseconds} ms"
         yield "politely", _politeness(checked)
     if checked.error:

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from types import ModuleType, TracebackType
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 from urllib.request import getproxies, proxy_bypass
 
 # ruff: noqa: E402
@@ -33,7 +33,24 @@ from store.text import clean_line
 Url = httpx.URL
 Response = httpx.Response
 FAILURES = (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
-"""What a connection can fail with; `explain` puts it into words."""
+"""What a connection can fail with; `Connections.explain` puts it into words."""
+
+Fault = Literal[
+    "address",
+    "private",
+    "astray",
+    "circles",
+    "name",
+    "connection",
+    "silence",
+    "certificate",
+    "encryption",
+    "proxy",
+    "size",
+    "compression",
+    "answer",
+]
+"""Where the reason lies that nothing can be fetched."""
 
 _SHARDS = 16
 # How many connections there are at once is decided where feeds wait for their turn: a limit here would let the hosts
@@ -50,6 +67,11 @@ _HUNG_UP = (
     httpx.ReadError,
     httpx.WriteError,
 )
+_AT_THE_PROXY = (httpcore.ProxyError, httpx.ProxyError)
+_PLAINLY = {
+    "Server disconnected without sending a response.": "hung up without an answer",
+    "Receive buffer too long": "its headers do not end",
+}
 
 
 class Allowed(NamedTuple):
@@ -62,8 +84,19 @@ class Allowed(NamedTuple):
     unverified: str | None = None
 
 
+class Failed(NamedTuple):
+    """Why there is no answer: where the reason lies, and one line about it."""
+
+    fault: Fault
+    message: str
+
+
 class UnusableError(SpotrepError):
     """An address or a proxy that no request can be sent to; the message says why."""
+
+    def __init__(self, message: str, fault: Fault = "address") -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 class Connections:
@@ -121,7 +154,7 @@ class Connections:
 
     async def _pool(self, url: Url, allowed: Allowed) -> httpx.AsyncBaseTransport:
         """Return the pool of a url: straight and guarded, or through a proxy, which looks names up itself."""
-        proxy = self._proxy or environment_proxy(url)
+        proxy = self._proxy_for(url)
         host, _ = end = endpoint(url)
         permitted = end if end == allowed.private else None
         # On a connection that nobody has checked only those feeds may ride that want none checked.
@@ -133,6 +166,21 @@ class Connections:
         if key not in self._pools:
             self._pools[key] = _proxied(proxy, tls) if proxy and tls else _GuardedTransport(tls, permitted)
         return self._pools[key]
+
+    def explain(self, error: BaseException, url: Url) -> "Failed":
+        """Return one line about a failed connection to a url."""
+        proxy = self._proxy_for(url)
+        if proxy is None:
+            return _explained(error, url.host)
+        if isinstance(error, _AT_THE_PROXY):
+            return Failed("proxy", f"the proxy {httpx.URL(proxy).host} says: {clean_line(str(error), 200)}")
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not isinstance(_root(error), ssl.SSLError):
+            # Nobody but the proxy is ever connected to.
+            return Failed("proxy", _explained(error, f"the proxy {httpx.URL(proxy).host}").message)
+        return _explained(error, url.host)
+
+    def _proxy_for(self, url: Url) -> str | None:
+        return self._proxy or environment_proxy(url)
 
     async def _certificates(self, *, verify: bool) -> ssl.SSLContext:
         """Return what TLS trusts; reading it takes tens of milliseconds, so it is read once, and off the loop."""
@@ -147,7 +195,7 @@ def _proxied(proxy: str, tls: ssl.SSLContext) -> httpx.AsyncBaseTransport:
     try:
         return httpx.AsyncHTTPTransport(verify=tls, proxy=proxy, trust_env=False, limits=limits)
     except (ValueError, httpx.InvalidURL) as error:
-        raise UnusableError(f"the proxy's address cannot be used: {clean_line(str(error), 200)}") from error
+        raise UnusableError(f"the proxy's address cannot be used: {clean_line(str(error), 200)}", "proxy") from error
 
 
 class _GuardedTransport(httpx.AsyncBaseTransport):
@@ -224,25 +272,40 @@ def environment_proxy(url: Url) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def explain(error: BaseException, url: Url) -> str:
+def _explained(error: BaseException, host: str) -> "Failed":
     """Return one line about a failed connection; the reason worth reading is often an inner error's."""
     if isinstance(error, httpcore.ConnectTimeout | httpx.ConnectTimeout):
-        return f"cannot connect to {url.host}: no answer in {_TIMEOUTS['connect']} s"
+        return Failed("silence", f"cannot connect to {host}: no answer in {_TIMEOUTS['connect']} s")
     if isinstance(error, httpcore.TimeoutException | httpx.TimeoutException):
-        return f"{url.host} fell silent for {_TIMEOUTS['read']} s"
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            reason = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-            return f"TLS with {url.host}: {clean_line(str(reason), 200).replace('_', ' ').lower()}"
-        if isinstance(cause, socket.gaierror):
-            return f"cannot connect to {url.host}: no such host ({clean_line(cause.strerror or '', 200).lower()})"
-        if isinstance(cause, OSError) and cause.strerror:
+        return Failed("silence", f"{host} fell silent for {_TIMEOUTS['read']} s")
+    match _root(error):
+        case ssl.SSLCertVerificationError() as cause:
+            return Failed("certificate", f"TLS with {host}: {_line(cause.verify_message)}")
+        case ssl.SSLError() as cause:
+            return Failed("encryption", f"TLS with {host}: {_line(cause.reason or str(cause))}")
+        case socket.gaierror() as cause:
+            return Failed("name", f"cannot connect to {host}: no such host ({_line(cause.strerror or '')})")
+        case OSError() as cause:
             # asyncio puts the address where the reason belongs.
             reason = os.strerror(cause.errno) if cause.errno else cause.strerror
-            return f"cannot connect to {url.host}: {clean_line(reason, 200).lower()}"
+            return Failed("connection", f"cannot connect to {host}: {_line(reason or '')}")
+    fault: Fault = "name" if isinstance(error, httpcore.ConnectError) else "connection"
+    said = str(error)
+    return Failed(fault, f"{host}: {_PLAINLY.get(said) or clean_line(said, 300)}")
+
+
+def _root(error: BaseException) -> BaseException | None:
+    """Return the error of the system or of TLS behind an error, or None."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError) or (isinstance(cause, OSError) and cause.strerror):
+            return cause
         cause = cause.__cause__ or cause.__context__
-    return clean_line(f"{url.host}: {error}", 300)
+    return None
+
+
+def _line(reason: str) -> str:
+    return clean_line(reason, 200).replace("_", " ").lower()
 
 
 def _is_loopback(host: str) -> bool:

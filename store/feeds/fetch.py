@@ -17,11 +17,11 @@ from store.feeds.connections import (
     FAILURES,
     Allowed,
     Connections,
+    Fault,
     Response,
     UnusableError,
     Url,
     endpoint,
-    explain,
     parse_url,
 )
 from store.feeds.guard import PrivateAddressError
@@ -47,11 +47,12 @@ _SMALL = 32_768
 class FetchError(SpotrepError):
     """A feed could not be fetched; one line says why.
 
-    `code` is the HTTP status where there was an answer, with its `terms`.
+    `fault` is where the reason lies; `code` is the HTTP status of an answer that was no success, with its `terms`.
     """
 
-    def __init__(self, message: str, code: int | None = None, terms: Terms | None = None) -> None:
+    def __init__(self, message: str, fault: Fault, code: int | None = None, terms: Terms | None = None) -> None:
         super().__init__(message)
+        self.fault = fault
         self.code = code
         self.terms = terms or Terms()
 
@@ -159,7 +160,7 @@ class Fetcher:
                 )
                 answer = await self._follow(_address(start), question, room)
         except TimeoutError:
-            raise FetchError(f"timed out after {self._http.timeout:g} s") from None
+            raise FetchError(f"timed out after {self._http.timeout:g} s", "silence") from None
         if answer.status == "unchanged":
             # What a 304 does not repeat still holds (RFC 9110, 15.4.5).
             terms = msgspec.structs.replace(
@@ -178,19 +179,20 @@ class Fetcher:
                 answer = await self._request(url, question, room)
             except PrivateAddressError as error:
                 if hop == 0 and not question.page:
-                    raise FetchError(str(error)) from error
+                    raise FetchError(str(error), "private") from error
                 way = "redirected" if hop else "leads"
-                raise FetchError(f"{way} to {error.address}, a private address") from error
+                raise FetchError(f"{way} to {error.address}, a private address", "astray") from error
             except UnusableError as error:
-                raise FetchError(str(error)) from error
+                raise FetchError(str(error), "astray" if error.fault == "address" else error.fault) from error
             except FAILURES as error:
-                raise FetchError(explain(error, url)) from error
+                failed = self._connections.explain(error, url)
+                raise FetchError(failed.message, failed.fault) from error
             if isinstance(answer, Fetched):
                 return msgspec.structs.replace(answer, moved_to=moved_to)
             url = answer.url
             permanent = permanent and answer.permanent
             moved_to = str(url) if permanent else moved_to
-        raise FetchError(f"too many redirects (more than {MAX_REDIRECTS})")
+        raise FetchError(f"too many redirects (more than {MAX_REDIRECTS})", "circles")
 
     async def _request(self, url: Url, question: _Question, room: _Room) -> Fetched | _Redirect:
         """Send one request; return the answer, or the address it redirects to."""
@@ -208,11 +210,11 @@ class Fetcher:
             await response.aread()
             return Fetched(status="unchanged", url=str(url), terms=terms)
         if response.status_code != 200:
-            raise FetchError(f"HTTP {response.status_code}", response.status_code, terms)
+            raise FetchError(f"HTTP {response.status_code}", "answer", response.status_code, terms)
         content_type = response.headers.get("content-type")
         kind, _ = media_type(content_type)
         if question.page and kind not in PAGE_TYPES:
-            raise FetchError(f"is no web page but {kind}")
+            raise FetchError(f"is no web page but {kind}", "answer")
         sent = await self._read(response, room)
         return Fetched(
             status="ok",
@@ -228,7 +230,7 @@ class Fetcher:
         async for chunk in response.aiter_raw():
             sent += chunk
             if len(sent) > self._http.max_bytes:
-                raise FetchError(f"body over {_size(self._http.max_bytes)}")
+                raise FetchError(f"body over {_size(self._http.max_bytes)}", "size")
             if len(sent) > _LARGE:
                 await room.enter()
         return sent
@@ -240,7 +242,7 @@ class Fetcher:
             case "gzip" | "x-gzip" | "deflate":
                 return await self._inflate(sent)
             case other:
-                raise FetchError(f"sent as {clean_line(other, 40)!r}, though only gzip was offered")
+                raise FetchError(f"sent as {clean_line(other, 40)!r}, though only gzip was offered", "compression")
 
     async def _inflate(self, sent: bytes | bytearray) -> bytes:
         limit = self._http.max_bytes
@@ -249,9 +251,9 @@ class Fetcher:
                 return await asyncio.to_thread(inflate, sent, limit)
             return inflate(sent, limit)
         except OversizeError as error:
-            raise FetchError(f"body over {_size(limit)} after decompression") from error
+            raise FetchError(f"body over {_size(limit)} after decompression", "size") from error
         except ValueError as error:
-            raise FetchError(str(error)) from error
+            raise FetchError(str(error), "compression") from error
 
 
 def _allowed(feed: FeedConfig, start: str) -> Allowed:
@@ -269,7 +271,7 @@ def _address(text: str) -> Url:
     try:
         return parse_url(text)
     except UnusableError as error:
-        raise FetchError(str(error)) from error
+        raise FetchError(str(error), error.fault) from error
 
 
 def _size(count: int) -> str:

@@ -154,8 +154,6 @@ def _check(args: argparse.Namespace, config: Config) -> int:
     if feed is None and "://" not in args.feed:
         raise UsageError(f'"{clean_line(args.feed, 60)}" is no address, and no feed{nearest(args.feed, known)}')
     probe = feed or FeedConfig(id="checked", url=_url(args.feed), allow_private=args.allow_private)
-    if not probe.url:
-        raise UsageError(f"{probe.id} is a drop folder: there is nothing to fetch")
     checked = asyncio.run(check(probe, config.http, system_clock, known=feed is not None))
     if args.format == "table":
         print("\n".join(lines(checked)))

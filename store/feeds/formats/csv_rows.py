@@ -11,6 +11,7 @@ from store.feeds.formats.rows import read_rows
 from store.text import clean_line
 
 _DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
+_MOST_SHOWN = 200
 
 
 def parse(body: bytes, feed: FeedConfig, base: str) -> Parsed:
@@ -29,7 +30,8 @@ def table(text: str, needed: Iterable[str], delimiter: str | None = None) -> Ite
     header = _header(lines)
     for column in needed:
         if column not in header:
-            raise ParseError(f"no column {column!r} in the header{nearest(column, header)}")
+            there = nearest(column, header) or f": {', '.join(name for name in header if name)[:_MOST_SHOWN]}"
+            raise ParseError(f"no column {column!r} in the header{there}")
     return _rows(lines, header)
 
 

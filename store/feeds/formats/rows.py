@@ -6,6 +6,7 @@ What json, csv and geojson feeds have in common; where the rows are is the busin
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import get_args
 
 from store.config.model import MappedField
@@ -21,6 +22,7 @@ PLAIN_FIELDS: Mapping[MappedField, str] = {name: name for name in get_args(Mappe
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _PRECISIONS: dict[str, PlacePrecision] = {precision: precision for precision in get_args(PlacePrecision)}
 _ATTRIBUTE = re.compile(r"[a-z_]+")
+_MOST_NAMED = 8
 _TIME_OF_DAY = re.compile(r"[T ].*")
 
 
@@ -70,6 +72,13 @@ class Row:
         """Return a value as one clean line."""
         return clean_line(self.text(name), limit)
 
+    def other_names(self, *names: str) -> str:
+        """Return what there is in the row where it has nothing of that name at all: a mapping may be mistyped."""
+        if any(at(self.content, self.fields[name]) is not None for name in names if name in self.fields):
+            return ""
+        there = ", ".join(sorted(clean_line(str(key), 40) for key in islice(self.content, _MOST_NAMED)))
+        return f": it has {there}" if there else ""
+
     def number(self, name: str) -> float | None:
         """Return a value as a finite number, or None where there is none."""
         written = self.line(name, 100)
@@ -89,7 +98,7 @@ def _entry(row: Row, base: str) -> Entry:
     report = clean_text("\n".join(row.text("text").splitlines()).strip())
     guid, url = row.line("guid"), web_address(row.text("url"), base)
     if not title and not report:
-        raise SkippedError("neither title nor text")
+        raise SkippedError(f"neither title nor text{row.other_names('title', 'text')}")
     if not guid and not url:
         raise SkippedError("neither guid nor url")
     return Entry(

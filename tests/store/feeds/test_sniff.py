@@ -27,6 +27,12 @@ URL = "http://depot.example/news/"
         (b"<!DOCTYPE html><html></html>", "https://t.me/s/depot", "Telegram preview page", "telegram"),
         (b"<html></html>", URL, "HTML page", None),
         (b"", URL, "empty", None),
+        (b"<?xml version='1.0'?><OPML version='2.0'>", URL, "OPML list of feeds", None),
+        (b"<sitemapindex xmlns='x'>", URL, "sitemap", None),
+        (b"%PDF-1.7", URL, "PDF document", None),
+        (b"\x1f\x8b\x08", URL, "gzip file", None),
+        (b"words\0words", URL, "binary data", None),
+        (rss().decode().encode("utf-16"), URL, "RSS 2.0", "rss"),
         (b"hello \x1b[31m", URL, "nothing known; it begins 'hello [31m'", None),
     ],
 )

@@ -82,7 +82,7 @@ def test_a_quote_that_never_ends_costs_the_lines_behind_it() -> None:
 def test_a_mapped_column_must_be_there() -> None:
     with pytest.raises(ParseError) as caught:
         read("id,headlines\n1,x")
-    assert str(caught.value) == "no column 'event id' in the header"
+    assert str(caught.value) == "no column 'event id' in the header: id, headlines"
     with pytest.raises(ParseError, match='did you mean "headlines"'):
         read(f"{HEADER}\n".replace("headline", "headlines"))
 
