@@ -17,7 +17,8 @@ from textual.worker import WorkerFailed
 from store.clock import system_clock
 from store.errors import LedgerError, SpotrepError
 from store.feeds.lock import CollectorRunningError, collecting
-from store.feeds.refresh import Collector, FeedReport
+from store.feeds.refresh import Collector
+from store.feeds.summary import FeedReport
 from store.ledger import Ledger
 from store.records import FeedState
 from store.views.holdings import read_holdings

@@ -9,8 +9,9 @@ from pathlib import Path
 from store.clock import Clock
 from store.config import Config
 from store.errors import ConfigError, LedgerLockedError
-from store.feeds.refresh import Collector, RefreshSummary, Report
+from store.feeds.refresh import Collector
 from store.feeds.states import due_at
+from store.feeds.summary import RefreshSummary, Report
 from store.ledger import Ledger
 
 _LONGEST_SLEEP = 5.0

@@ -17,7 +17,8 @@ from store.config import Config, config_path, ledger_directory, load_config
 from store.errors import LedgerError, NothingMatchedError, UsageError
 from store.feeds.collector import Settings, collect
 from store.feeds.lock import collecting
-from store.feeds.refresh import FeedReport, RefreshSummary, refresh
+from store.feeds.refresh import refresh
+from store.feeds.summary import FeedReport, RefreshSummary
 from store.ledger import Ledger, open_ledger
 from store.text import clean_line
 from tui.output import write_rows

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.config import Config, FeedConfig, HttpConfig, SourceConfig
-from store.feeds.refresh import Collector, FeedReport, RefreshSummary
+from store.feeds.refresh import Collector
+from store.feeds.summary import FeedReport, RefreshSummary
 from store.ledger import Ledger, open_ledger
 from tests.store.feeds.server import FeedServer
 

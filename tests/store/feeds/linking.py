@@ -3,7 +3,7 @@
 from store.config import Config
 from store.feeds.on_demand import fetch_pages
 from store.feeds.pages import PageResult
-from store.feeds.refresh import FeedReport
+from store.feeds.summary import FeedReport
 from store.identity import document_id
 from store.records import Document, FeedState
 from tests.store.feeds.bodies import item, rss, web_page
