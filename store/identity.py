@@ -11,7 +11,7 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 def digest(*parts: object) -> str:
     """Return 16 hex digits over parts that cannot run into each other."""
-    joined = "\x1f".join("" if part is None else _escaped(str(part)) for part in parts)
+    joined = "\x1f".join(["" if part is None else _escaped(str(part)) for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -12,8 +13,6 @@ from store.errors import LedgerError, LedgerLockedError, RecordError
 from store.records import Stored
 
 R = TypeVar("R", bound=Stored)
-
-_id_field = where("id")
 
 
 @contextmanager
@@ -53,9 +52,9 @@ class Shelf(Generic[R]):
 
     def rows_of(self, record_ids: Iterable[str]) -> list[dict[str, Any]]:
         """Return the records with these ids as they are stored, in the order in which they came."""
-        with translated(), self._database.snapshot():
-            found = {number: row for id_ in record_ids for number, row in self._rows_of(id_)}
-        return [found[number] for number in sorted(found)]
+        with translated():
+            found = self._database.table(self.name).having("id", record_ids)
+        return [row for _, row in sorted(found, key=itemgetter(0))]
 
     @property
     def revision(self) -> int:
@@ -66,7 +65,7 @@ class Shelf(Generic[R]):
     def get(self, record_id: str) -> R | None:
         """Return one record, or None."""
         with translated():
-            found = self._rows_of(record_id)
+            found = self._database.table(self.name).having("id", [record_id])
         return self._convert(found[0][1]) if found else None
 
     def put(self, *records: R) -> int:
@@ -83,15 +82,16 @@ class Shelf(Generic[R]):
     def _put(self, records: tuple[R, ...]) -> int:
         table = self._database.table(self.name)
         latest = {record.id: record for record in records}
+        stored = {row["id"]: (number, row) for number, row in table.having("id", latest)}
         changed: dict[int, dict[str, Any]] = {}
         fresh: list[dict[str, Any]] = []
         for key, record in latest.items():
             row = msgspec.to_builtins(record)
-            stored = self._rows_of(key)
-            if not stored:
+            number, before = stored.get(key, (0, None))
+            if before is None:
                 fresh.append(row)
-            elif stored[0][1] != row and not self._means(stored[0][1], record):
-                changed[stored[0][0]] = row
+            elif before != row and not self._means(before, record):
+                changed[number] = row
         if changed:
             table.replace(changed)
         if fresh:
@@ -106,7 +106,7 @@ class Shelf(Generic[R]):
     def remove(self, *record_ids: str) -> int:
         """Remove records, as far as they are there; return how many were. Outside a transaction this is one."""
         with translated(), self._database.transaction():
-            numbers = [number for record_id in record_ids for number, _ in self._rows_of(record_id)]
+            numbers = [number for number, _ in self._database.table(self.name).having("id", record_ids)]
             return len(self._database.table(self.name).remove(doc_ids=numbers)) if numbers else 0
 
     def _means(self, row: dict[str, Any], record: R) -> bool:
@@ -115,10 +115,6 @@ class Shelf(Generic[R]):
             return msgspec.convert(row, self.record_type) == record
         except msgspec.ValidationError:
             return False
-
-    def _rows_of(self, record_id: str) -> list[tuple[int, dict[str, Any]]]:
-        """Return number and row of a record: one, or none."""
-        return self._database.table(self.name).rows(_id_field == record_id)
 
     def _convert(self, row: dict[str, Any]) -> R:
         try:

@@ -216,3 +216,18 @@ def test_shared_rows_are_the_ones_that_are_held(db: Database) -> None:
     table.insert_multiple([{"name": "Ada"}, {"name": "Alan"}])
     assert table.rows(where("name") == "Alan") == [(2, {"name": "Alan"})]
     assert table.rows()[0][1] is table.rows()[0][1]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from("abcdef"))), st.lists(st.sampled_from("abcxyz")))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_documents_with_one_of_many_values_are_those_of_the_query(
+    opened: Opener, contents: list[tuple[bool, str]], wanted: list[str]
+) -> None:
+    people = opened().table("people")
+    people.truncate()
+    people.insert_multiple({"name": value} if named else {"nick": value} for named, value in contents)
+    for field in ("name", "nick"):
+        found = people.having(field, wanted)
+        assert sorted(number for number, _ in found) == [
+            number for number, _ in people.rows(where(field).one_of(wanted))
+        ]
