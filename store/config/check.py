@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -22,7 +23,7 @@ def build(kind: type[T], table: object, at: KeyPath, problems: Problems) -> T | 
     if not isinstance(table, Mapping):
         problems.add(at, f"must be a table, not {_shown(table)}")
         return None
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     before = len(problems.found)
     for key in table:
         if key not in fields:
@@ -34,6 +35,12 @@ def build(kind: type[T], table: object, at: KeyPath, problems: Problems) -> T | 
         elif field.required:
             problems.add((*at, name), "is missing")
     return kind(**values) if len(problems.found) == before else None
+
+
+@cache
+def _fields(kind: type[Table]) -> dict[str, msgspec.structs.FieldInfo]:
+    # A file has many tables of few kinds.
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 def _value(expected: Any, raw: object, at: KeyPath, problems: Problems) -> object:

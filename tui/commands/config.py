@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-import tomlkit
 
 from store.config import Config, config_path, find_problems, init, load_config
 from store.errors import UsageError
@@ -62,6 +61,8 @@ def _check(args: argparse.Namespace) -> int:
 
 def _effective(config: Config) -> str:
     """Return the configuration as TOML, lists in the order of their ids; a key without a value is left out."""
+    import tomlkit
+
     in_order = msgspec.structs.replace(
         config,
         feeds=sorted(config.feeds, key=attrgetter("id")),
