@@ -1,5 +1,6 @@
 import os
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -112,6 +113,12 @@ class TestCurated:
         assert all(feed.verify_tls for feed in config.feeds)
         assert all(feed.url.startswith("https://") and feed.keep_days is None for feed in config.feeds)
         assert {feed.format for feed in config.feeds} == {"rss", "gdelt", "warspotting", "geojson"}
+
+    def test_every_feed_has_the_evidence_of_its_address_over_it(self) -> None:
+        text = files("store").joinpath("data", "feeds.toml").read_text()
+        before = [block.rstrip().splitlines()[-1] for block in text.split("[[feeds]]")[:-1]]
+        assert len(before) == len(load_config(environ={"XDG_CONFIG_HOME": "/nowhere"}).feeds)
+        assert all(line.startswith("# ") for line in before)
 
     def test_every_feed_has_an_outlet_with_its_kind_and_family(self, xdg: Path) -> None:
         config = load_config(environ={})

@@ -1,3 +1,4 @@
+import asyncio
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import httpcore
@@ -59,6 +60,25 @@ async def test_only_the_allowed_host_and_port_are_reached(server: FeedServer) ->
     for host, port in (("127.0.0.1", server.port), ("localhost", server.port + 1)):
         with pytest.raises(PrivateAddressError):
             await backend.connect_tcp(host, port)
+
+
+async def test_a_name_is_looked_up_once_and_the_number_that_was_checked_is_dialled(
+    server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    look_up, asked = loop.getaddrinfo, []
+
+    async def noting(host: str, *args: object, **options: object) -> object:
+        asked.append(host)
+        return await look_up(host, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "getaddrinfo", noting)
+    stream = await GuardedBackend(("localhost", server.port)).connect_tcp("localhost", server.port)
+    dialled = stream.get_extra_info("socket").getpeername()[0]
+    await stream.aclose()
+    assert asked.count("localhost") == 1
+    assert set(asked) <= {"localhost", "127.0.0.1", "::1"}
+    assert dialled == "127.0.0.1"
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "x" * 300])

@@ -210,6 +210,7 @@ async def test_two_feeds_with_one_article_send_for_its_page_once(desk: Desk) -> 
 
 
 async def test_an_index_of_titles_gets_texts(desk: Desk) -> None:
+    """And it goes on naming the report, until a feed of the publisher's own does."""
     article = {"url": desk.server.url("/a"), "title": "Report a on guns", "domain": "depot.example"}
     body = msgspec.json.encode({"articles": [{**article, "seendate": "20250201T100000Z"}]})
     desk.server.pages["/gdelt"] = page(body)
@@ -226,4 +227,17 @@ async def test_an_index_of_titles_gets_texts(desk: Desk) -> None:
     )
     (report,) = (await desk.refresh()).reports
     assert report.pages == 1
-    assert (document(desk).text or "").startswith(WHOLE)
+    whole = document(desk)
+    assert (whole.text or "").startswith(WHOLE)
+    desk.server.pages["/gdelt"] = page(body.replace(b"Report a on guns", b"Corrected: a"))
+    assert (await again(desk)).changed == 1
+    corrected = document(desk)
+    assert (corrected.title, corrected.source, corrected.text) == ("Corrected: a", whole.source, whole.text)
+    desk.server.pages["/depot"] = page(rss(item("a", SUMMARY, link=desk.server.url("/a"))))
+    desk.follow("/depot", source="depot-watch")
+    await desk.refresh("depot")
+    own = document(desk)
+    assert (own.title, own.source, own.text) == ("Report a", "depot-watch", whole.text)
+    assert SUMMARY in [capture.text for capture in own.captures]
+    await desk.refresh("gdelt", force=True)
+    assert document(desk) == own

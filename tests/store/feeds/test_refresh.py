@@ -76,6 +76,25 @@ async def test_the_second_time_changes_nothing(desk: Desk) -> None:
     assert desk.ledger.documents.all() == before
 
 
+async def test_another_encoding_of_the_same_words_changes_nothing(desk: Desk) -> None:
+    words = "Две гаубицы М1989 «Коксан» – на платформах."
+    body = rss(item("a", words)).decode()
+    desk.follow("/a")
+    stored = []
+    for label, content_type in (
+        ("utf-8", "application/rss+xml"),
+        ("windows-1251", "application/rss+xml; charset=windows-1251"),
+        ("utf-16", "text/xml"),
+        ("windows-1251", "text/xml; charset=utf-8"),
+    ):
+        sent = body.replace('encoding="utf-8"', f'encoding="{label}"').encode(label)
+        desk.server.pages["/a"] = page(sent, Content_Type=content_type)
+        (report,) = (await desk.refresh(force=True)).reports
+        stored.append((report.status, report.changed, desk.ledger.documents.rows()))
+    assert stored[0][2][0]["text"] == words
+    assert stored == [("ok", 0, stored[0][2])] * 4
+
+
 async def test_a_feed_waits_for_its_time_unless_it_is_forced(desk: Desk) -> None:
     desk.server.pages["/depot"] = page(rss(item("a")))
     desk.follow("/depot", interval="30m")
