@@ -50,6 +50,8 @@ class Round:
         self._reports: list[FeedReport] = []
         self._idle: dict[str, FeedState] = {}
         """What to remember of feeds that brought nothing, or whose pages were fetched: one write at the end."""
+        self._awaited: set[str] = set()
+        """Documents whose pages are being fetched: what they say now is not worth reading."""
         self._fetching: list[asyncio.Task[tuple[FeedState, FeedReport]]] = []
 
     async def run(self, feeds: Sequence[FeedConfig], *, force: bool) -> list[FeedReport]:
@@ -81,9 +83,10 @@ class Round:
         if not _brings(outcome):
             self._idle[state.id] = state
         whole = wants_pages(outcome, state)
+        if whole:
+            self._awaited.update(state.pages)
         if outcome.feed.is_read:
-            # What waits for its page is read when that has come.
-            self._reading.tell(set(counts.documents).difference(state.pages if whole else ()))
+            self._reading.tell(set(counts.documents) - self._awaited)
         if whole:
             self._fetching.append(asyncio.create_task(self._fetch_pages(outcome, state, counts)))
         else:

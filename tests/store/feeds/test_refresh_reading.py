@@ -91,6 +91,32 @@ async def test_what_waits_for_its_page_is_read_once_in_a_round(desk: Desk) -> No
 
 
 @pytest.mark.usefixtures("alone")
+async def test_what_waits_for_its_page_is_not_read_for_another_feed_that_has_it_too(desk: Desk) -> None:
+    follow(desk, "a", text=SENT)
+    whole = page(web_page(SENT, "Nobody would say when."))
+    other = page(rss(item("z", f"{SENT} So it is said.", link=desk.server.url("/a")), item("b", SENT)))
+    asked, read_one = asyncio.Event(), asyncio.Event()
+
+    async def once_another_was_read(exchange: Exchange) -> None:
+        asked.set()
+        await read_one.wait()
+        assert document(desk).reading is None
+        await whole(exchange)
+
+    async def once_the_page_is_on_its_way(exchange: Exchange) -> None:
+        await asked.wait()
+        await other(exchange)
+
+    desk.server.pages.update({"/a": once_another_was_read, "/other": once_the_page_is_on_its_way})
+    desk.follow("/other")
+    config = Config(feeds=desk.feeds, http=desk.http)
+    async with Collector(desk.ledger, config, desk.clock) as collector:
+        summary = await collector.round(read=lambda done, total: read_one.set())
+    assert {report.feed: report.pages for report in summary.reports} == {"rss": 1, "other": 0}
+    assert summary.kept.documents == 2
+
+
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("kind", ["left unread", "rows"])
 async def test_a_page_that_a_person_asks_for_is_read_though_its_feed_is_not(desk: Desk, kind: str) -> None:
     follow(desk, "a", text="Some guns were sent to Russia, says North Korea.", full_text=False, extract=False)
