@@ -11,6 +11,8 @@ from store.config.model import ROW_FORMATS, FeedConfig, FeedFormat
 from store.records import Claim, Document
 from tests.store.feeds.bodies import item, rss
 from tests.store.feeds.conftest import Desk
+from tests.store.feeds.formats import feeds
+from tests.store.feeds.formats import test_dialects as dialects
 from tests.store.feeds.formats.telegram_pages import forwarded, page, post
 from tests.store.feeds.formats.test_geojson import FEATURE, collection
 from tests.store.feeds.formats.test_geojson import FIELDS as PROPERTIES
@@ -100,6 +102,43 @@ async def test_a_format_comes_in_and_a_second_time_changes_not_one_byte(desk: De
         assert (report.new, report.changed, report.claims) == (0, 0, 0)
         assert msgspec.json.encode(stored(desk)) == msgspec.json.encode((documents, claims))
         assert msgspec.json.encode(desk.ledger.sources.all()) == sources
+
+
+DIALECTS: dict[str, bytes] = {
+    **{name: body.encode() for name, body in dialects.WHOLE.items()},
+    **dialects.DAMAGED,
+    "json feed": json.dumps(dialects.TestJsonFeed.FEED).encode(),
+    "google news": rss(dialects.TestGoogleNews.ITEM.format(title="Guns seen - The Paper")),
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+async def test_so_does_every_dialect_of_syndication(desk: Desk, dialect: str) -> None:
+    desk.server.pages["/feed"] = served(DIALECTS[dialect])
+    desk.follow("/feed")
+    (report,) = (await desk.refresh()).reports
+    count = {"json feed": 2, "google news": 1}.get(dialect, feeds.COUNT)
+    assert (report.status, report.new, report.skipped) == ("ok", count, [])
+    before = desk.ledger.documents.rows(), desk.ledger.sources.rows()
+    for _ in range(2):
+        desk.clock.pass_(hours=5)
+        (report,) = (await desk.refresh(force=True)).reports
+        assert (report.new, report.changed) == (0, 0)
+        assert (desk.ledger.documents.rows(), desk.ledger.sources.rows()) == before
+
+
+async def test_a_report_in_google_news_is_its_publishers_own(desk: Desk) -> None:
+    desk.server.pages["/feed"] = served(DIALECTS["google news"])
+    desk.follow("/feed")
+    await desk.refresh()
+    (document,) = desk.ledger.documents.all()
+    (source,) = desk.ledger.sources.all()
+    assert (document.title, document.source, [way.via for way in document.ways]) == (
+        "Guns seen",
+        source.id,
+        ["Google News"],
+    )
+    assert (source.name, source.url, source.reliability) == ("The Paper", "https://www.paper.example", "F")
 
 
 @pytest.mark.parametrize("form", ROW_FORMATS)
