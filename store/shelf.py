@@ -82,7 +82,8 @@ class Shelf(Generic[R]):
     def _put(self, records: tuple[R, ...]) -> int:
         table = self._database.table(self.name)
         latest = {record.id: record for record in records}
-        stored = {row["id"]: (number, row) for number, row in table.having("id", latest)}
+        # Of records with one id, which only another program can have written, the first is the record: see `get`.
+        stored = {row["id"]: (number, row) for number, row in reversed(table.having("id", latest))}
         changed: dict[int, dict[str, Any]] = {}
         fresh: list[dict[str, Any]] = []
         for key, record in latest.items():

@@ -232,6 +232,18 @@ def test_putting_a_record_heals_a_row_with_a_field_too_many(ledger: Ledger) -> N
     assert ledger.sources.all() == [source]
 
 
+def test_of_rows_with_one_id_that_somebody_else_wrote_the_first_is_the_record(ledger: Ledger) -> None:
+    twice = [msgspec.to_builtins(report("r", text)) for text in (EARLIER, LATER)]
+    with open_database(ledger.path, schema=SCHEMA) as beneath:
+        beneath.table("documents").insert_multiple(twice)
+    assert ledger.documents.get("r") == report("r", EARLIER)
+    assert ledger.documents.put(report("r", EARLIER)) == 0
+    assert ledger.documents.put(report("r", "None was.")) == 1
+    assert ledger.documents.get("r") == report("r", "None was.")
+    assert [row["text"] for row in ledger.documents.rows_of(["r", "none"])] == ["None was.", LATER]
+    assert ledger.documents.remove("r") == 2
+
+
 def test_settings_are_kept_beside_the_records(ledger: Ledger) -> None:
     assert ledger.setting("starter") is None
     ledger.set_setting("starter", "1")
