@@ -174,8 +174,9 @@ class Connections:
             return _explained(error, url.host)
         if isinstance(error, _AT_THE_PROXY):
             return Failed("proxy", f"the proxy {httpx.URL(proxy).host} says: {clean_line(str(error), 200)}")
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not isinstance(_root(error), ssl.SSLError):
-            # Nobody but the proxy is ever connected to.
+        through = url.scheme == "https" and isinstance(_root(error), ssl.SSLError)
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not through:
+            # Nobody but the proxy is ever connected to; behind it there may be TLS with somebody else.
             return Failed("proxy", _explained(error, f"the proxy {httpx.URL(proxy).host}").message)
         return _explained(error, url.host)
 

@@ -264,6 +264,14 @@ def test_a_proxy_that_does_not_answer_is_what_is_named(
     assert "advice    the proxy of http.proxy" in out
 
 
+def test_a_proxy_that_speaks_no_tls_is_what_is_named(
+    server: FeedServer, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text(f'[http]\nproxy = "{server.url("").replace("http:", "https:")}"\n')
+    code, out = checked(capsys, config, "http://depot.example/rss")
+    assert (code, "FAILED    TLS with the proxy 127.0.0.1" in out, "advice    the proxy of" in out) == (1, True, True)
+
+
 def test_a_proxy_that_refuses_is_quoted(server: FeedServer, config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config.write_text(f'[http]\nproxy = "{server.url("")}"\n')
     server.pages["depot.example:443"] = status(407)
