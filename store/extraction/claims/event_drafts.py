@@ -66,6 +66,8 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
 
 def subject_of(scene: Scene, context: Context, thing: Thing) -> Subject:
     """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was last."""
+    if thing.unit == "times":
+        thing = next((one for one in reversed(scene.things) if one.last <= thing.first and one.unit != "times"), thing)
     if thing.entity is not None:
         return Subject(id=thing.entity.id, text=thing.entity.name)
     return Subject(id=None, text=thing.text or scene.marked.text(thing.first, thing.last))

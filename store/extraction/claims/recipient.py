@@ -32,6 +32,11 @@ def recipient(scene: Scene, context: Context, event: Event) -> Where | None:
     return _country_round(around, context) if around is not None else None
 
 
+def _is_government(scene: Scene, where: Where) -> bool:
+    """Tell whether a capital stands for its country: what is supplied "to Pyongyang" goes to more than a town."""
+    return any(name.first == where.first and "metonym" in name.roles() for name in scene.marked.names)
+
+
 def _receives(event: Event) -> bool:
     return event.word.form.event in ("receive", "contract")
 
@@ -46,7 +51,10 @@ def named_recipient(scene: Scene, context: Context, event: Event) -> Where | Non
     if country is not None or receives:
         return country
     goes_to = [one for one in scene.places if one.word in GOES_TO]
-    return _nearest(goes_to, event) if goes_to else None
+    if not goes_to:
+        return None
+    nearest = _nearest(goes_to, event)
+    return _country_round(nearest, context) if _is_government(scene, nearest) else nearest
 
 
 def _nearest(places: list[Where], event: Event) -> Where:
@@ -54,8 +62,12 @@ def _nearest(places: list[Where], event: Event) -> Where:
 
 
 def _country_round(where: Where, context: Context) -> Where:
-    """Return the country of a place: what is unloaded in a port has been received by more than the port."""
-    country = context.lexicon.country(where.country)
+    """Return the country of a place: what is unloaded in a port has been received by more than the port.
+
+    A place that no list has is taken to lie where the report plays.
+    """
+    unlisted = where.country is None and where.place.lat is None
+    country = context.lexicon.country(context.country if unlisted else where.country)
     return (
         where
         if country is None or where.is_country

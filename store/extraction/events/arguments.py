@@ -176,7 +176,9 @@ def _opens(marked: Marked, things: list[Thing], thing: Thing, word: FormAt, clau
     if any(clause.first <= other.first < thing.first for other in things):
         return False
     between = (other for other in marked.forms if thing.last <= other.first < word.first)
-    return all(other.form.part in ("noun", "state") for other in between)
+    low = marked.tokens.low
+    # "A surfaced submarine" has no verb.
+    return all(other.form.part in ("noun", "state") or low[other.first - 1] in DETERMINERS for other in between)
 
 
 def _preposition(marked: Marked, thing: Thing) -> str | None:

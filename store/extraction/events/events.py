@@ -7,11 +7,16 @@ from store.extraction.events.kinds import in_context, kind_of
 from store.extraction.events.presence import presences
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.clauses import clause_of
+from store.extraction.sentence.figures import Figure
 from store.extraction.sentence.marks import FormAt, Marked, Span
 from store.extraction.sentence.things import Thing
 from store.records import Kind
 
 # Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
+_TRIES = 2
+_BEFORE_VICTIM = 5
+_ARTICLES = frozenset(("a", "an"))
+_PLURALS = word_set("events.plurals")
 _REACH_OF_NAMED = 14.0
 _REACH_OF_NOUNS = 9.0
 _NEAR_SEEN = 4
@@ -40,12 +45,16 @@ def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken
     for thing in things:
         if _inside(thing.head, spoken):
             continue
-        word, cost = governing(marked, clauses, things, thing, words)
-        if word is None or not _is_worth(marked, thing, word, cost):
-            continue
-        event = _event(marked, clauses, things, thing, word, cost, imagery)
-        if event is not None:
-            events.append(event)
+        candidates = words
+        for _ in range(_TRIES):
+            word, cost = governing(marked, clauses, things, thing, candidates)
+            if word is None or not _is_worth(marked, thing, word, cost):
+                break
+            event = _event(marked, clauses, things, thing, word, cost, imagery)
+            if event is not None:
+                events.append(event)
+                break
+            candidates = [one for one in candidates if one is not word]
     return [event for event in events if not _is_shadowed(event, events)]
 
 
@@ -96,6 +105,8 @@ def _event(
     if kind is None or (kind != "casualties" and marked.tokens.low[thing.first] == "nobody"):
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
+    if kind == "casualties" and thing.figure is None and _is_victim(marked, thing, word):
+        thing = thing._replace(figure=Figure(thing.first, thing.first, thing.last, 1.0, 1.0, "exact", None))
     negative = is_stopped or _is_none(marked, thing, kind) or word.form.polarity == "negative"
     return Event(kind, thing, word, clause, word.form.activity, negative, cost)
 
@@ -153,13 +164,26 @@ def _counts(word: FormAt, thing: Thing) -> bool:
 
 def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:
     """Tell whether a thing without a figure is close enough to its event, and more than a word for anybody."""
-    if thing.figure is not None:
+    if thing.figure is not None or _is_victim(marked, thing, word):
         return True
     if is_adjunct(marked, thing, word):
         return False
     if thing.weak and _acts_somewhere(marked, thing, word):
         return cost < _REACH_OF_NOUNS
     return cost < _REACH_OF_NAMED if thing.is_named else not thing.weak and cost < _REACH_OF_NOUNS
+
+
+def _is_victim(marked: Marked, thing: Thing, word: FormAt) -> bool:
+    """Tell whether one person is killed or hurt: "a woman was injured in Glushkovo"."""
+    return word.form.event == "kill" and thing.group == "people" and _is_single(marked, thing)
+
+
+def _is_single(marked: Marked, thing: Thing) -> bool:
+    low = marked.tokens.low
+    before = next(
+        (at for at in range(thing.first - 1, max(-1, thing.first - _BEFORE_VICTIM), -1) if low[at] in _ARTICLES), None
+    )
+    return before is not None and not low[thing.last - 1].endswith("s") and low[thing.last - 1] not in _PLURALS
 
 
 def _acts_somewhere(marked: Marked, thing: Thing, word: FormAt) -> bool:

@@ -21,6 +21,7 @@ _ON_ITS_WAY = word_set("kinds.on_its_way")
 _HITS = word_set("kinds.hits")
 _COMING_BACK = frozenset(("give", "move", "withdraw"))
 _ON_A_MISSION = frozenset(("across", "over", "around", "near", "off", "past", "through", "toward", "towards", "round"))
+_GOODS = frozenset(("load", "arms", "ammunition"))
 _TALLIED = frozenset(("aircraft", "drone", "missile"))
 _TALLY = word_set("kinds.tally")
 _INSTRUMENT = frozenset(("with", "by", "using", "from"))
@@ -88,7 +89,7 @@ def in_context(kind: Kind | None, marked: Marked, word: FormAt, thing: Thing, *,
         return "casualties"
     if kind == "deployment" and event == "seize" and thing.group == "people" and (thing.first > word.first or passive):
         return "casualties"
-    if kind == "casualties" and event == "seize" and not _ON_ITS_WAY.isdisjoint(marked.tokens.low):
+    if kind == "casualties" and _is_taken(marked, word, thing) and not _ON_ITS_WAY.isdisjoint(marked.tokens.low):
         return "transfer"
     return kind
 
@@ -107,6 +108,12 @@ def _is_on_a_mission(marked: Marked, thing: Thing) -> bool:
     """Tell whether what is sent stays its sender's: "sent dozens of warplanes across the median line"."""
     behind = marked.tokens.low[thing.last : thing.last + 1]
     return thing.group in ("aircraft", "drone") and not _ON_A_MISSION.isdisjoint(behind)
+
+
+def _is_taken(marked: Marked, word: FormAt, thing: Thing) -> bool:
+    """Tell whether a word says that something was taken from somebody; a shipment is intercepted, a missile too."""
+    intercepted = thing.group in _GOODS and marked.tokens.low[word.first].startswith("intercept")
+    return word.form.event == "seize" or intercepted
 
 
 def _is_tallied(marked: Marked, word: FormAt, thing: Thing) -> bool:

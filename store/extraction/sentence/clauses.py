@@ -1,10 +1,11 @@
 """Clauses: where in a sentence the reach of an event, its arguments and its cues ends."""
 
-from store.extraction.names.grammar import AUXILIARIES, CLAUSE_WORDS
+from store.extraction.names.grammar import AUXILIARIES, CLAUSE_WORDS, DETERMINERS
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.marks import FormAt, Marked, Span
 
 _NEAR = 6
+_LONGEST_ASIDE = 14
 _AFTER_WORDS = frozenset(("after", "before", "as"))
 _ADVERBS = word_set("clauses.adverbs")
 _BEGIN_SUBJECT = word_set("clauses.begin_subject")
@@ -38,16 +39,31 @@ def _begins(marked: Marked, verbs: dict[int, FormAt], speech: set[int], index: i
     if word in CLAUSE_WORDS:
         return True
     if before == "," and word in ("with", "including"):
-        return True
+        return not _is_aside(verbs, index, low)
     if before == "," and index in verbs and verbs[index].form and verbs[index].form.part == "ing":
         return True
     if before == "that" and index >= 2 and any(one in speech for one in range(max(0, index - 5), index - 1)):
         return True
     if word in ("and", "or") and index + 1 < len(low):
-        if not any(one in verbs or one in speech or low[one] in AUXILIARIES for one in range(begun, index)):
+        if not any(_states(verbs, speech, one, low) for one in range(begun, index)):
             return False
         return _has_verb_soon(marked, verbs, speech, index + 1, low)
     return False
+
+
+def _is_aside(verbs: dict[int, FormAt], index: int, low: list[str]) -> bool:
+    """Tell whether a verb follows the words between two commas: "the frigate, with 186 sailors aboard, sailed"."""
+    comma = next((at for at in range(index, min(index + _LONGEST_ASIDE, len(low))) if low[at] == ","), None)
+    if comma is None or comma + 1 == len(low):
+        return False
+    return comma + 1 in verbs or low[comma + 1] in AUXILIARIES
+
+
+def _states(verbs: dict[int, FormAt], speech: set[int], index: int, low: list[str]) -> bool:
+    """Tell whether a token is the verb of a clause; "a surfaced submarine" has none."""
+    if index in verbs:
+        return not (index and low[index - 1] in DETERMINERS)
+    return index in speech or low[index] in AUXILIARIES
 
 
 def _has_verb_soon(marked: Marked, verbs: dict[int, FormAt], speech: set[int], index: int, low: list[str]) -> bool:

@@ -70,7 +70,7 @@ def _figure(marked: Marked, words: Words, index: int) -> Figure | None:
     money = words.signs.get(low)
     start = index + 1 if money and index + 1 < marked.tokens.count else index
     first = number_at(marked, words, start)
-    if first is None or is_name(marked, start) or (money is None and follows_name(marked, start)):
+    if first is None or (money is None and is_name(marked, start)) or (money is None and follows_name(marked, start)):
         return None
     value, last = first
     values = [value]

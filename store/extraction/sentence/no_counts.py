@@ -11,6 +11,7 @@ _LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
 _COUNTED_JOINED = frozenset(
     ("odd", "strong", "plus", "or", "to", "and", "million", "billion", "thousand", "dozen", "hundred")
 )
+_AGED = frozenset(("man", "woman", "boy", "girl", "child"))
 _BEFORE_ONE = frozenset(
     ("the", "this", "that", "which", "each", "every", "another", "last", "first", "next", "new", "old", "latest")
 )
@@ -100,9 +101,13 @@ def _is_pronoun(marked: Marked, start: int, last: int) -> bool:
 
 
 def _is_age(marked: Marked, start: int, last: int) -> bool:
-    """Tell whether a number between commas is how old somebody is: "Ali Khamenei, 85, gave the order"."""
+    """Tell whether a number is how old somebody is: "Ali Khamenei, 85, gave the order", "a woman of 54"."""
     low, text = marked.tokens.low, marked.tokens.text
-    if start < 2 or last - start != 1 or not text[start - 2].istitle():
+    if start < 2 or last - start != 1:
+        return False
+    if low[start - 1] == "of" and low[start - 2] in _AGED:
+        return True
+    if not text[start - 2].istitle():
         return False
     return low[start - 1] == "," and low[last : last + 1] == [","] and low[start].isdigit() and len(low[start]) == 2
 

@@ -115,7 +115,9 @@ def _by_phrase(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Att
     if speaker is None or speaker.pronoun:
         return None
     ahead = word.first == 0 or marked.tokens.low[word.first - 1] in ("and", "but", "while")
-    return Attribution(word.first, max(stop, speaker.last), word.first, speaker, "claim", ahead)
+    # "Footage verified by BBC Verify shows": the verb behind is the sentence's.
+    verb = next((one.first for one in marked.forms if one.first >= speaker.last and one.form.part == "s"), stop)
+    return Attribution(word.first, max(min(stop, verb), speaker.last), word.first, speaker, "claim", ahead)
 
 
 def _by_reckoning(marked: Marked, called: Mapping[str, str]) -> list[Attribution]:
@@ -169,10 +171,13 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     ):
         return None
     first = stop_left(marked, end)
+    stop = stop_right(marked, word.last)
+    behind = _behind_comma(marked, called, word, end, stop)
+    if behind is not None:
+        return Attribution(word.first, behind.last, word.first, behind, how, ahead=False)
     speaker = speaker_in(marked, called, first, end) if end > first else None
     if speaker is not None:
         return Attribution(speaker.first, word.last, word.first, speaker, how, _speaks_ahead(marked, word, speaker))
-    stop = stop_right(marked, word.last)
     is_inverted = end == 0 or low[end - 1] in (",", ":") or (part == "past" and _quote_before(marked, end))
     if is_inverted and stop > word.last and part in ("past", "s"):
         speaker = speaker_in(marked, called, word.last, stop)
@@ -182,6 +187,16 @@ def _by_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attri
     if goes_on or (part == "ing" and end > 0 and low[end - 1] == ","):
         return Attribution(word.first, word.last, word.first, None, how, ahead=True)
     return None
+
+
+def _behind_comma(marked: Marked, called: Mapping[str, str], word: SpeechAt, end: int, stop: int) -> Speaker | None:
+    """Return who speaks in "..., says the army, ...": the words for nobody but the speaker stand between two commas."""
+    low = marked.tokens.low
+    if end == 0 or low[end - 1] != "," or stop <= word.last or word.speech.part not in ("past", "s"):
+        return None
+    speaker = speaker_in(marked, called, word.last, stop)
+    closes = speaker is not None and (speaker.last == len(low) or low[speaker.last] in (",", ".", ";"))
+    return speaker if closes else None
 
 
 def _by_agent(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> Attribution | None:
@@ -209,6 +224,8 @@ def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> 
     speaker = speaker_in(marked, called, stop_left(marked, end), end)
     if speaker is None or speaker.pronoun or speaker.last < end - 1 or speaker.country:
         return None
+    if low[speaker.first - 1 : speaker.first] == ["by"]:
+        return None  # "footage verified by BBC Verify shows"
     return Attribution(speaker.first, speaker.last, word.first, speaker, "claim", ahead=True)
 
 

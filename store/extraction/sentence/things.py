@@ -20,6 +20,10 @@ from store.extraction.sentence.ships import is_named_by_number
 
 _LONGEST_DESIGNATION = 6
 """Tokens: "T-72B3M" has five, the number of a contract more."""
+_MULTIPLES = frozenset(
+    ("the", "as", "more", "that", "its", "higher", "larger", "faster", "greater", "longer", "bigger")
+)
+_DEEDS = frozenset(("deploy", "move", "launch", "strike"))
 _WEIGHTS = frozenset(("t", "ton", "short_ton", "long_ton", "kg", "lb"))
 _GOODS = frozenset(("arms", "ammunition", "load", "aid"))
 _HARMS = frozenset(("kill", "destroy", "lose", "suffer", "prisoner", "seize"))
@@ -108,6 +112,8 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         return None
     if figure.unit is not None:
         return Thing(first, last, first, "money", figure.unit.name, figure, None, "money")
+    if marked.tokens.low[last : last + 1] in (["times"], ["occasions"]):
+        return Thing(first, last + 1, last, "event", "times", figure, None, "times") if _happens(marked, last) else None
     group = group_behind(marked, last)
     if group is not None and is_rate(marked, group.last):
         return None
@@ -126,6 +132,13 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         return Thing(first, last, number, None, None, figure, None, "")
     begin, group = found
     return Thing(begin, last, group.head, group.name, group.unit, figure, group.entity, marked.text(begin, group.last))
+
+
+def _happens(marked: Marked, index: int) -> bool:
+    """Tell whether something is done so many times: "fighters were scrambled 669 times", not "15 times the speed"."""
+    if marked.tokens.low[index + 1 : index + 2] and marked.tokens.low[index + 1] in _MULTIPLES:
+        return False
+    return any(word.form.event in _DEEDS and word.form.part != "noun" for word in marked.forms)
 
 
 def _is_fraction(figure: Figure) -> bool:
