@@ -123,14 +123,14 @@ def _is_none(marked: Marked, thing: Thing, kind: Kind) -> bool:
 
 
 def _is_object_of_seeing(marked: Marked, thing: Thing, word: FormAt) -> bool:
-    """Tell whether somebody saw the thing in its event: "residents saw 12 trucks heading north"."""
-    return any(
-        one.form.event == "see"
-        and one.form.part in ("past", "s", "base")
-        and thing.first - _NEAR_SEEN <= one.last <= thing.first
+    """Tell whether somebody saw the thing in its event: "residents saw 12 trucks and a tank heading north"."""
+    seen = (
+        one.last
         for one in marked.forms
-        if one.first < word.first
+        if one.form.event == "see" and one.form.part in ("past", "s", "base") and one.first < word.first
     )
+    nearest = thing.first if word.form.part == "ing" and word.first >= thing.last else _NEAR_SEEN
+    return any(thing.first - nearest <= last <= thing.first for last in seen)
 
 
 def _ends_with_seeing(marked: Marked) -> bool:

@@ -25,6 +25,8 @@ def group_behind(marked: Marked, index: int) -> Group | None:
 def past_of(marked: Marked, index: int) -> int:
     """Return the token behind "of the", "of its" or "more" between a figure and what it counts."""
     low = marked.tokens.low
+    if index < len(low) and low[index] in ("x", "×"):
+        return index + 1  # "6 x BM-21 Grad"
     if index < len(low) and low[index] == "of":
         index += 1
         while index < len(low) and low[index] in _POSSESSIVES:

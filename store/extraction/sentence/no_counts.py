@@ -42,7 +42,7 @@ def is_name(marked: Marked, index: int) -> bool:
             return True
     if index + 1 < tokens.count and tokens.start[index + 1] == tokens.end[index]:
         following = tokens.text[index + 1]
-        if following in _ORDINAL or following in ("x", "×"):
+        if following in _ORDINAL or (following in ("x", "×") and not _is_of_list(marked, index + 1)):
             return True
         if following[0].isupper() and following.lower() not in ("k", "m", "mm", "km") and following[0].isalpha():
             return True
@@ -76,9 +76,15 @@ def is_no_count(marked: Marked, start: int, last: int) -> bool:
         return True
     if _ends_date(marked, start) and behind[:1] == [")"]:
         return True
-    if behind[:1] and behind[0] in _NOT_BEHIND and last not in marked.units:
+    if behind[:1] and behind[0] in _NOT_BEHIND and last not in marked.units and not _is_of_list(marked, last):
         return True
     return behind == ["o", "clock"] or _is_year(marked, start, last)
+
+
+def _is_of_list(marked: Marked, index: int) -> bool:
+    """Tell whether an "x" stands between a figure and what it counts: "6 x BM-21 Grad", and no "8x8"."""
+    tokens = marked.tokens
+    return tokens.low[index] in ("x", "×") and index + 1 < tokens.count and tokens.text[index + 1][0].isalpha()
 
 
 def _is_year(marked: Marked, start: int, last: int) -> bool:

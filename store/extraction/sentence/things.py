@@ -120,6 +120,8 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     if group is not None:
         words = _words(marked, past_of(marked, last), group)
         return Thing(first, group.last, group.head, group.name, group.unit, figure, group.entity, words)
+    if marked.tokens.low[last : last + 1] in (["x"], ["×"]):
+        return _of_list(marked, figure)
     if figure.high == 0 and marked.tokens.low[last - 1] in ("nobody", "one"):
         return Thing(first, last, number, "people", "persons", figure, None, "people")
     listed = entry_before(marked, figure)
@@ -132,6 +134,19 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
         return Thing(first, last, number, None, None, figure, None, "")
     begin, group = found
     return Thing(begin, last, group.head, group.name, group.unit, figure, group.entity, marked.text(begin, group.last))
+
+
+def _of_list(marked: Marked, figure: Figure) -> Thing | None:
+    """Return what no lexicon has and a list counts: "1 x Type 81"."""
+    tokens = marked.tokens
+    first = last = figure.last + 1
+    while last < tokens.count and tokens.glued[last] and not marked.busy[last] and tokens.text[last][0].isalnum():
+        if not (tokens.text[last][0].isupper() or tokens.text[last].isdigit()):
+            break
+        last += 1
+    if last == first:
+        return None
+    return Thing(figure.first, last, first, "arms", "systems", figure, None, marked.text(first, last))
 
 
 def _happens(marked: Marked, index: int) -> bool:
