@@ -70,6 +70,8 @@ class Context:
     receiver_here: Where | None = None
     event_here: Form | None = None
     speaker: str | None = None
+    group: str | None = None
+    """The armed group that was named last: who "the group" is."""
     turn: str | None = None
     """Whose turn it is in a conversation."""
     answers: str | None = None
@@ -129,6 +131,7 @@ def look(folded: str, sentence: Sentence, context: Context, *, quoted: bool) -> 
         entity = name.entity("person", "agency", "force", "outlet")
         if entity is not None and "adjective" not in name.roles():
             words = _with_acronym(marked, name)
+            context.group = words if entity.type == "force" else context.group
             context.called[entity.id] = max(context.called.get(entity.id, ""), words, key=len)
     for acronym, words in acronyms(marked):
         context.called.setdefault(ACRONYM + acronym.lower(), f"{words} ({acronym})")

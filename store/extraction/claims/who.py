@@ -9,6 +9,7 @@ from store.extraction.sentence.speech import Attribution
 
 _MEDIA = word_set("who.media")
 _BODIES = word_set("who.bodies")
+_GROUPS = word_set("who.groups")
 _PERSONS = word_set("who.persons")
 
 
@@ -57,6 +58,8 @@ def resolved(speaker: Speaker | None, context: Context) -> str | None:
         word = speaker.name.lower()
         if word in _BODIES and context.body:
             return context.body
+        if word in _GROUPS and context.group:
+            return context.group
         if word in _MEDIA and context.cited:
             return context.cited
         if last and (word in last.lower() or (word in _PERSONS and " " in last)):

@@ -8,6 +8,9 @@ from store.extraction.names.word_sets import word_set
 _LABEL = re.compile(r"\s*(?P<name>[^\W\d_][\w .,'()-]{0,60}?):\s+(?=\S)")
 _NAME = r"[^\W\d_a-z][\w.'-]*"
 _HEAD = re.compile(rf"\s*(?P<name>{_NAME}(?: {_NAME}){{1,3}}), (?P<office>[^:\n]{{1,120}}):\s*")
+_SOURCE = re.compile(r"\s*Source:\s+(?:the )?(?P<name>[^\W\d_][^\n.;:]{2,60}?)(?:,? (?:on|in|via) [^\n]{2,60})?[.]?\s*")
+_OWN = re.compile(r"\s*(?:Background|Reminder|Previously|For reference):")
+_NEAR_TOP = 5
 _OFFICES = word_set("who.persons")
 _QUESTION = re.compile(r"(?:q|question|reporter|journalist|interviewer|moderator|host|correspondent)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:a|answer)$", re.IGNORECASE)
@@ -34,11 +37,9 @@ def turns(folded: str, paragraphs: list[tuple[int, int]]) -> dict[int, Turn]:
     questions = [number for number, (start, end) in enumerate(paragraphs) if _asks(folded, start, end)]
     if len(questions) >= _FEWEST_TURNS:
         return _answered(folded, paragraphs, labelled, questions)
-    heads = {
-        number + 1: found for number, (start, end) in enumerate(paragraphs) if (found := _head(folded, start, end))
-    }
-    if heads:
-        return heads
+    sourced = _sourced(folded, paragraphs) or _headed(folded, paragraphs)
+    if sourced:
+        return sourced
     if sum(turn.speaker is not None for turn in labelled.values()) >= 1 and len(labelled) >= _FEWEST_TURNS:
         return labelled
     return {}
@@ -60,6 +61,22 @@ def _answered(
         else:
             found[number] = Turn(label.speaker if label else None, begin, asks=False)
     return found
+
+
+def _sourced(folded: str, paragraphs: list[tuple[int, int]]) -> dict[int, Turn]:
+    """Return the one voice of a report that names its source in a line of its own, up to what it adds itself."""
+    for start, end in paragraphs[:_NEAR_TOP]:
+        found = _SOURCE.fullmatch(folded, start, end)
+        if found is not None:
+            own = (number for number, (begin, _) in enumerate(paragraphs) if _OWN.match(folded, begin))
+            return {0: Turn(found["name"], 0, asks=False)} | {number: Turn(None, 0, asks=True) for number in own}
+    return {}
+
+
+def _headed(folded: str, paragraphs: list[tuple[int, int]]) -> dict[int, Turn]:
+    """Return the written answers below lines that name who gives them."""
+    heads = ((number, _head(folded, start, end)) for number, (start, end) in enumerate(paragraphs))
+    return {number + 1: head for number, head in heads if head is not None}
 
 
 def _head(folded: str, start: int, end: int) -> Turn | None:

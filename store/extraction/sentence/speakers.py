@@ -8,6 +8,7 @@ from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.marks import Marked, Name, SpeechAt
 
 SPEAKER_ADVERBS = word_set("speech.adverbs")
+_PERSONS = word_set("who.persons")
 _BEFORE_SPEAKER = PREPOSITIONS | {"of", "the"}
 _PRONOUNS = word_set("speech.speaker_pronouns")
 _STOPS = word_set("speech.stops")
@@ -76,14 +77,20 @@ def introduced(marked: Marked, called: Mapping[str, str]) -> str | None:
     """Return the first person that a sentence introduces, named or not: who is interviewed."""
     for index in range(marked.tokens.count):
         if any(name.first == index and name.entity("person") for name in marked.names) or any(
-            word.first == index and word.speech.role in ("speaker", "title") and word.last - index <= 3
-            for word in marked.speech
+            word.first == index and word.last - index <= 3 and _is_of_person(marked, word) for word in marked.speech
         ):
             stop = stop_right(marked, index)
             speaker = speaker_in(marked, called, index, max(stop, index + 1))
             if speaker is not None and not speaker.country and not speaker.outlet:
                 return speaker.name
     return None
+
+
+def _is_of_person(marked: Marked, word: SpeechAt) -> bool:
+    """Tell whether a word for who speaks is one for a person, and no hospital."""
+    return word.speech.role == "title" or (
+        word.speech.role == "speaker" and not _PERSONS.isdisjoint(marked.tokens.low[word.first : word.last])
+    )
 
 
 def stop_left(marked: Marked, end: int) -> int:
@@ -217,6 +224,7 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
             and tokens.low[begin - 1] not in ENDS_GROUP
             and not _in_date(marked, begin - 1)
             and not tokens.low[begin - 1].endswith("ing")
+            and not tokens.low[begin - 1][0].isdigit()
         ):
             begin -= 1
         while begin < nouns[0].first and tokens.low[begin] in _BEFORE_SPEAKER:
@@ -304,6 +312,7 @@ def _person_name(marked: Marked, called: Mapping[str, str], first: int, last: in
             and not _is_taken(marked, run)
             and tokens.text[run][0].isupper()
             and tokens.text[run][0].isalpha()
+            and tokens.low[run] not in _PRONOUNS
             and not _is_title(marked, run)
         ):
             run += 1

@@ -20,6 +20,7 @@ _VERBS = ("claim", "confirm", "deny", "hedge")
 # "-ing" and base forms that say something: "adding that", "officials believe".
 _ALSO_SAID = word_set("speech.also_said")
 _FEW, _MUCH = 3, 5
+_NEAR_COMMA = 5
 _LONGEST_ANY = 4
 _LONGEST_OWNER = 10
 _GIVE = word_set("speech.give")
@@ -215,6 +216,10 @@ def _by_weak_verb(marked: Marked, called: Mapping[str, str], word: SpeechAt) -> 
         return _by_agent(marked, called, word)
     if word.speech.part not in ("past", "s", "base"):
         return None
+    if any(noun.first < word.first < noun.last for noun in marked.nouns) or low[word.first - 1 : word.first] == [
+        "command"
+    ]:
+        return None  # "command post"
     if low[word.first] in _GIVE and _SUMS.isdisjoint(low[word.last : word.last + _NEAR_SUM]):
         return None  # "the Pentagon gave Ukraine 31 tanks"
     end = word.first
@@ -245,10 +250,20 @@ def _speaks_ahead(marked: Marked, word: SpeechAt, speaker: Speaker) -> bool:
     # "..., the ministry said on Friday." has little behind it, "... and the ministry said 12 were hit" has much.
     if before > _FEW and not _has_verb(marked, word.last):
         return False
+    if before > _FEW and _is_inserted(marked, word, speaker):
+        return False
     behind = behind_date(marked, word.last)
     if behind == tokens.count or tokens.low[behind] in (".", ";") or (tokens.low[behind] == "," and before > _FEW):
         return False
     return rest > _MUCH or before <= _FEW
+
+
+def _is_inserted(marked: Marked, word: SpeechAt, speaker: Speaker) -> bool:
+    """Tell whether commas stand round a saying: "Troops have left, the agency told lawmakers, in what would be"."""
+    low = marked.tokens.low
+    opens = any(low[at] == "," for at in range(max(0, speaker.first - _NEAR_COMMA), speaker.first))
+    closing = low[word.last : word.last + _NEAR_COMMA]
+    return opens and "," in closing and "that" not in closing[: closing.index(",")]
 
 
 def _has_verb(marked: Marked, index: int) -> bool:
