@@ -28,7 +28,9 @@ def _about(scene: Scene, context: Context) -> list[About]:
     ]
     if named:
         return named
-    here = next((one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None), None)
+    bare = [one for one in scene.things if one.group in _HAVE_SPECS and one.figure is None]
+    # "With standard ammunition the howitzer reaches 30 km" is about the howitzer.
+    here = next((one for one in bare if one.group != "ammunition"), next(iter(bare), None))
     carried = context.about
     if carried is None or (here is not None and here.group != carried.group and here.group in _SELF):
         carried = here or carried

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from store.extraction.events.arguments import SUBJECT_EVENTS, governing, is_adjunct, passive_of
 from store.extraction.events.kinds import in_context, kind_of
 from store.extraction.events.presence import presences
+from store.extraction.names.grammar import DETERMINERS
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.clauses import clause_of
 from store.extraction.sentence.figures import Figure
@@ -14,6 +15,8 @@ from store.records import Kind
 
 # Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
 _TRIES = 2
+_LEAD_TO_MEASURES = frozenset(("reach", "reaches", "reached", "reaching", "travel", "travels", "fly", "flies"))
+_NEAR_MEASURE = 5
 _BEFORE_VICTIM = 5
 _ARTICLES = frozenset(("a", "an"))
 _PLURALS = word_set("events.plurals")
@@ -67,10 +70,24 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
         and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
         and not _inside(word.first, spoken)
         and not _only_counts(marked, word)
+        and not _measures(marked, word)
         and not _modifies(word, things)
         and not any(first <= word.first < last for first, last, phrase in marked.phrases if phrase.how == "first")
     ]
     return [*words, *presences(marked, things)]
+
+
+def _measures(marked: Marked, word: FormAt) -> bool:
+    """Tell whether a verb only leads to a measurement: "the howitzer reaches 30 km", "a speed that exceeds Mach 2"."""
+    tokens = marked.tokens
+    if tokens.low[word.first] not in _LEAD_TO_MEASURES:
+        return False
+    for index in range(word.last, min(word.last + _NEAR_MEASURE, tokens.count)):
+        if index in marked.units:
+            return not marked.units[index][1].money
+        if tokens.low[index] in DETERMINERS or tokens.text[index][0].isupper():
+            return False  # "reached the town 12 km from Goma"
+    return False
 
 
 def _only_counts(marked: Marked, word: FormAt) -> bool:
