@@ -40,6 +40,7 @@ def _read(report: Report, lexicon: Lexicon) -> Iterator[Read]:
     conversation = turns(folded, lines)
     outlet = lexicon.named(report.outlet, "outlet") if report.outlet else None
     context = Context(lexicon, _day(report.published), report.outlet, outlet.id if outlet else None)
+    context.converses = bool(conversation)
     _read_title(report, context)
     lines = without_dateline(folded, lines)
     for number, group in groupby(sentences(folded, lines), key=lambda sentence: sentence.paragraph):

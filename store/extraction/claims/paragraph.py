@@ -42,7 +42,7 @@ def read_paragraph(folded: str, sentences: list[Sentence], context: Context) -> 
     ]
     read = []
     for number, (sentence, scene) in enumerate(scenes):
-        if context.met is None:
+        if context.converses and context.met is None:
             context.met = introduced(scene.marked, context.called)
         if scene.quoted and not scene.said.attributions and context.speaker_here is None:
             context.speaker_here = _next_speaker([later for _, later in scenes[number + 1 :]], context)
@@ -73,16 +73,10 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     scene.places.extend(named_again(scene.marked, context, scene.places))
     listen(scene, context)
     spoken = [Span(one.first, one.last) for one in scene.said.attributions]
-    found = find_events(scene.marked, scene.clauses, scene.things, spoken)
+    words = event_words(scene.marked, scene.things, spoken)
+    found = find_events(scene.marked, scene.clauses, scene.things, spoken, words)
     events = [as_delivery(scene.marked, context, event) for event in found]
-    events += carried_events(
-        scene.marked,
-        scene.clauses,
-        scene.things,
-        event_words(scene.marked, scene.things, spoken),
-        events,
-        context.thing,
-    )
+    events += carried_events(scene.marked, scene.clauses, scene.things, words, events, context.thing)
     events += listed_events(scene, context, events)
     events += standing_events(scene, events)
     events += continued_events(scene, context, events)

@@ -76,6 +76,8 @@ class Context:
     """Whose turn it is in a conversation."""
     answers: str | None = None
     """Who answers the questions."""
+    converses: bool = False
+    """Whether the report is a conversation."""
     met: str | None = None
     """The first person the report introduces: who is interviewed, where nobody else is named."""
     cited: str | None = None

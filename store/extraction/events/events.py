@@ -40,9 +40,13 @@ class Event(NamedTuple):
     cost: float
 
 
-def find_events(marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span]) -> list[Event]:
-    """Return the events of a sentence. `spoken` are the tokens of attributions: who speaks there is no subject."""
-    words = event_words(marked, things, spoken)
+def find_events(
+    marked: Marked, clauses: list[Span], things: list[Thing], spoken: list[Span], words: list[FormAt]
+) -> list[Event]:
+    """Return the events that the words of a sentence state.
+
+    `spoken` are the tokens of attributions: who speaks there is no subject.
+    """
     imagery = [word.first for word in marked.speech if word.speech.role == "imagery"]
     events = []
     for thing in things:

@@ -61,7 +61,11 @@ class Trie:
         low = tokens.low[first]
         if low in _LOOKALIKES and first + 1 < tokens.count and tokens.low[first + 1][0].isdigit():
             return self._designation(tokens, first, low)
-        node = self._root.get(low) or _bent(self._root, tokens, first)
+        node = self._root.get(low)
+        if node is None:
+            if low[-1] != "s" and low.isascii():
+                return ()  # as most words of a text: neither listed nor a plural
+            node = _bent(self._root, tokens, first)
         return () if node is None else _phrases(tokens, first, node)
 
     def has(self, word: str) -> bool:

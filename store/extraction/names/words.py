@@ -99,10 +99,15 @@ class Words(msgspec.Struct, frozen=True):
     numbers: dict[str, int]
     scales: dict[str, int]
     signs: dict[str, str]
+    opening: frozenset[str]
+    """Words with which a figure can begin, beside digits."""
     terminators: frozenset[str]
     statements: tuple[tuple[str, re.Pattern[str]], ...]
     attributes: tuple[Attribute, ...]
     counted: tuple[Table, ...]
+
+
+_OPEN = ("a", "an", "half", "quarter", "three", "one", "no", "nobody", "mach")
 
 
 @cache
@@ -130,6 +135,7 @@ def load_words() -> Words:
         numbers=qualifiers["numbers"],
         scales=qualifiers["scales"],
         signs=units["money"]["signs"],
+        opening=frozenset([*qualifiers["numbers"], *units["money"]["signs"], *_OPEN]),
         terminators=frozenset(_read("cues")["terminators"]["words"]),
         statements=tuple(
             (name, re.compile("|".join(patterns))) for name, patterns in _read("cues")["statements"].items()

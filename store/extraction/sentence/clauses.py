@@ -1,12 +1,18 @@
 """Clauses: where in a sentence the reach of an event, its arguments and its cues ends."""
 
+from bisect import bisect_right
+from operator import attrgetter
+
 from store.extraction.names.grammar import AUXILIARIES, CLAUSE_WORDS, DETERMINERS
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.marks import FormAt, Marked, Span
 
+_FIRST = attrgetter("first")
 _NEAR = 6
 _LONGEST_ASIDE = 14
 _AFTER_WORDS = frozenset(("after", "before", "as"))
+_MAY_BEGIN = CLAUSE_WORDS | _AFTER_WORDS | {"and", "or"}
+_MAY_STAND_BEFORE = frozenset((";", "-", ":", ",", "that"))
 _ADVERBS = word_set("clauses.adverbs")
 _BEGIN_SUBJECT = word_set("clauses.begin_subject")
 
@@ -18,14 +24,15 @@ def find_clauses(marked: Marked) -> list[Span]:
     speech = {word.first for word in marked.speech if word.speech.role in ("claim", "confirm", "deny", "hedge")}
     breaks = [0]
     for index in range(1, count):
-        if _begins(marked, verbs, speech, index, low, breaks[-1]):
+        may_begin = low[index] in _MAY_BEGIN or low[index - 1] in _MAY_STAND_BEFORE
+        if may_begin and _begins(marked, verbs, speech, index, low, breaks[-1]):
             breaks.append(index)
     return [Span(first, last) for first, last in zip(breaks, [*breaks[1:], count], strict=True)]
 
 
 def clause_of(clauses: list[Span], index: int) -> int:
     """Return the number of the clause that a token is in."""
-    return next(number for number, span in enumerate(clauses) if span.first <= index < span.last)
+    return bisect_right(clauses, index, key=_FIRST) - 1
 
 
 def _begins(marked: Marked, verbs: dict[int, FormAt], speech: set[int], index: int, low: list[str], begun: int) -> bool:

@@ -18,7 +18,12 @@ def designators(marked: Marked, taken: Sequence[bool]) -> Iterator[Span]:
     tokens, busy = marked.tokens, marked.busy
     index = 0
     while index < tokens.count - 1:
-        if any(busy[index : index + 2]) or any(taken[index : index + 2]) or not _begins(marked, index):
+        # Asked first for what hardly any token has.
+        is_joined = tokens.joined[index + 1] and tokens.text[index + 1].isdigit()
+        if not is_joined or True in busy[index : index + 2] or True in taken[index : index + 2]:
+            index += 1
+            continue
+        if not _begins(marked, index):
             index += 1
             continue
         last = index + 2

@@ -14,7 +14,6 @@ from store.records import Qualifier, Quantity
 
 _TIME_UNITS = frozenset(("s", "min", "h", "d"))
 _LARGEST = 1e15
-_OPEN = frozenset(("a", "an", "half", "quarter", "three", "one", "no", "nobody", "mach"))
 _HEAVY = frozenset(("losses", "casualties", "toll", "loss"))
 
 
@@ -38,22 +37,16 @@ class Figure(NamedTuple):
 def find_figures(marked: Marked, words: Words) -> list[Figure]:
     """Return the figures of a sentence, in order."""
     found: list[Figure] = []
-    index, count = 0, marked.tokens.count
-    while index < count:
-        figure = _figure(marked, words, index) if _may_begin(marked, words, index) else None
-        if figure is None:
-            index += 1
+    end = 0
+    for index, low in enumerate(marked.tokens.low):
+        # Few words of a text are worth a closer look.
+        if not (low in words.opening or low[0].isdigit() or index in marked.vague):
             continue
-        found.append(figure)
-        index = figure.last
+        figure = None if marked.busy[index] or index < end else _figure(marked, words, index)
+        if figure is not None:
+            found.append(figure)
+            end = figure.last
     return found
-
-
-def _may_begin(marked: Marked, words: Words, index: int) -> bool:
-    """Tell whether a token is worth a closer look, as few of a text are."""
-    low = marked.tokens.low[index]
-    opens = low[0].isdigit() or low in words.numbers or low in _OPEN or low in words.signs or index in marked.vague
-    return opens and not marked.busy[index]
 
 
 def _figure(marked: Marked, words: Words, index: int) -> Figure | None:

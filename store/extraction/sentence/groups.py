@@ -19,10 +19,7 @@ _PAIRED = word_set("groups.paired")
 _SPEAK_OF_ARMS = frozenset(("launch", "destroy", "give", "equip"))
 _OFFICES = tuple([office] for office in sorted(word_set("who.persons")))
 """Not the army, but who speaks for it: "French armed forces minister"."""
-_SAYING = frozenset(("claim", "confirm", "deny"))
-_FINITE = frozenset(("past", "s"))
 _BOTH = frozenset(("fighter", "trainer"))
-_NO_VERBS = ("noun", "state", "participle", "past")
 
 
 class Group(NamedTuple):
@@ -51,10 +48,7 @@ def read_group(marked: Marked, start: int) -> Group | None:
     tokens = marked.tokens
     if is_prefix(marked, start):
         return Group(end_of_name(marked, start + 1), start, None, "ship", "ships", weak=False)
-    nouns = {word.first: word for word in marked.nouns}
-    forms = {word.first for word in marked.forms}
-    verbs = {word.first for word in marked.forms if word.form.part not in _NO_VERBS}
-    verbs |= {word.first for word in marked.speech if word.speech.role in _SAYING and word.speech.part in _FINITE}
+    nouns, verbs = marked.nouns_at, marked.finite
     found: Group | None = None
     index = last = start
     while index < tokens.count and index - start < _REACH + (last - start):
@@ -64,7 +58,7 @@ def read_group(marked: Marked, start: int) -> Group | None:
             last = index = step.last
         elif found is None and _passes(marked, nouns, verbs, index):
             index = marked.named[index].last if index in marked.named else index + 1
-        elif found is not None and index < last + _LONGEST_ADJECTIVE and _goes_on(marked, nouns, forms, index):
+        elif found is not None and index < last + _LONGEST_ADJECTIVE and _goes_on(marked, nouns, index):
             index += 1
         else:
             break
@@ -132,12 +126,14 @@ def _passes(marked: Marked, nouns: Mapping[int, object], verbs: set[int], index:
     return index not in verbs or marked.tokens.joined[index]
 
 
-def _goes_on(marked: Marked, nouns: Mapping[int, object], forms: set[int], index: int) -> bool:
+def _goes_on(marked: Marked, nouns: Mapping[int, object], index: int) -> bool:
     """Tell whether a group goes on behind its head over an adjective: "MaxxPro mine-resistant trucks"."""
     tokens = marked.tokens
     for one in range(index, min(index + _LONGEST_ADJECTIVE, tokens.count)):
         word = tokens.low[one]
-        if word in ENDS_GROUP or word[0].isdigit() or one in forms or not tokens.glued[one] or one in marked.named:
+        if word in ENDS_GROUP or word[0].isdigit() or not tokens.glued[one] or one in marked.named:
+            return False
+        if any(form.first == one for form in marked.forms):
             return False
         if one + 1 in nouns and not _is_half(marked, nouns, one + 2):
             return True

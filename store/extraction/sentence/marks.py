@@ -93,6 +93,10 @@ class Marked(NamedTuple):
     busy: list[bool]
     named: dict[int, Name]
     """Names by their first token."""
+    nouns_at: dict[int, NounAt]
+    """Nouns by their first token."""
+    finite: set[int]
+    """Where verbs begin at which a noun group ends."""
 
     def text(self, first: int, last: int) -> str:
         """Return the words of tokens [first, last) as they stand in the text, on one line."""
@@ -126,6 +130,8 @@ def mark(folded: str, sentence: Sentence, tokens: Tokens, lexicon: Lexicon, date
         set(),
         busy,
         {one.first: one for one in names},
+        {},
+        set(),
     )
     _words(marked, lexicon)
     return marked
@@ -162,49 +168,49 @@ def _with_plural(tokens: Tokens, last: int) -> int:
 
 
 def _words(marked: Marked, lexicon: Lexicon) -> None:
+    """Put down the words of the rules: of each sort the longest at a token, and no two of a sort over one another."""
     tokens, busy = marked.tokens, marked.busy
     trie = lexicon.words.trie
-    until = dict.fromkeys(("form", "noun", "speech", "cue"), 0)
+    until: dict[type, int] = dict.fromkeys((Form, Noun, Speech, Cue), 0)
     for index in range(tokens.count):
         if busy[index]:
             continue
-        matches = trie.walk(tokens, index)
-        if not matches:
-            continue
-        best: dict[str, tuple[int, object]] = {}
-        silent: tuple[int, Cue] | None = None
-        forms: list[tuple[int, Form]] = []
-        for last, payload in matches:
+        best: dict[type, tuple[int, object]] = {}
+        forms: list[FormAt] = []
+        # Shorter ones come first, so that what comes last is the longest.
+        for last, payload in trie.walk(tokens, index):
             if True in busy[index:last]:
                 continue
-            if isinstance(payload, Phrase):
-                marked.phrases.append((index, last, payload))
-                continue
-            if isinstance(payload, Cue) and payload.modality == "silence":
-                silent = (last, payload)
-                continue
-            key = _KEYS[type(payload)]
             if isinstance(payload, Form):
-                forms = (
-                    [(last, payload), *(one for one in forms if one[0] == last)]
-                    if not forms or last >= forms[0][0]
-                    else forms
-                )
-                continue
-            if key not in best or last >= best[key][0]:
-                best[key] = (last, payload)
-            if isinstance(payload, Qualifier):
+                forms = [one for one in forms if one.last == last]
+                forms.append(FormAt(index, last, payload))
+            elif isinstance(payload, Phrase):
+                marked.phrases.append((index, last, payload))
+            elif isinstance(payload, Cue) and payload.modality == "silence":
+                marked.cues.append(CueAt(index, last, payload))
+            elif isinstance(payload, Qualifier):
                 _qualify(marked, index, last, payload)
-        if silent is not None:
-            marked.cues.append(CueAt(index, silent[0], silent[1]))
-        if forms and index >= until["form"]:
-            until["form"] = forms[0][0]
-            marked.forms.extend(FormAt(index, last, form) for last, form in forms)
-        for key, (last, payload) in best.items():
-            _keep(marked, until, key, index, last, payload)
+            else:
+                best[type(payload)] = (last, payload)
+        if forms and index >= until[Form]:
+            until[Form] = forms[0].last
+            marked.forms.extend(reversed(forms))
+        for kind, (last, payload) in best.items():
+            if index < until.get(kind, 0):
+                continue
+            if kind in until:
+                until[kind] = last
+            _keep(marked, index, last, payload)
     marked.forms[:] = list(_used(marked))
+    marked.nouns_at.update((word.first, word) for word in marked.nouns)
+    marked.finite.update(word.first for word in marked.forms if word.form.part not in _NO_VERBS)
+    marked.finite.update(
+        word.first for word in marked.speech if word.speech.role in _SAYING and word.speech.part in ("past", "s")
+    )
 
 
+_NO_VERBS = ("noun", "state", "participle", "past")
+_SAYING = frozenset(("claim", "confirm", "deny"))
 _ADVERBS = frozenset(("also", "then", "now", "still", "soon", "be", "only", "already"))
 _BEFORE_BASE = word_set("marks.before_base")
 _BEFORE_NOUN = word_set("marks.before_noun")
@@ -271,25 +277,14 @@ def _qualify(marked: Marked, index: int, last: int, payload: Qualifier) -> None:
         marked.qualified[last] = (index, payload)
 
 
-def _keep(marked: Marked, until: dict[str, int], key: str, index: int, last: int, payload: object) -> None:
-    if key in until:
-        if index < until[key]:
-            return
-        until[key] = last
-    if isinstance(payload, Form):
-        marked.forms.append(FormAt(index, last, payload))
-    elif isinstance(payload, Noun):
+def _keep(marked: Marked, index: int, last: int, payload: object) -> None:
+    if isinstance(payload, Noun):
         marked.nouns.append(NounAt(index, last, payload))
-    elif isinstance(payload, Speech):
-        marked.speech.append(SpeechAt(index, last, payload))
     elif isinstance(payload, Cue):
         marked.cues.append(CueAt(index, last, payload))
+    elif isinstance(payload, Speech):
+        marked.speech.append(SpeechAt(index, last, payload))
     elif isinstance(payload, Unit):
         marked.units[index] = (last, payload)
     elif isinstance(payload, Vague):
         marked.vague[index] = (last, payload)
-
-
-_KEYS: dict[type, str] = {
-    Form: "form", Noun: "noun", Speech: "speech", Cue: "cue", Unit: "unit", Vague: "vague", Qualifier: "qualifier",
-}  # fmt: skip
