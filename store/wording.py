@@ -90,3 +90,8 @@ def speakers(claim: Claim) -> str:
         f"citing {', '.join(dict.fromkeys(named))}" if named else None,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def sureness(claim: Claim) -> str:
+    """Return how surely a claim is made, and whether it says that something was halted or did not happen."""
+    return claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative"

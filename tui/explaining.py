@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from store.records import Claim
 from store.text import clean_line
 from store.views.context import around
-from store.wording import figure, speakers, when
+from store.wording import figure, speakers, sureness, when
 
 if TYPE_CHECKING:
     from store.extraction import Extraction
@@ -48,10 +48,9 @@ def explained(document: "Given", extraction: "Extraction", *, color: bool) -> It
 def _made_of(claim: Claim) -> str:
     """Return what a claim came to be: kind, figure, subject, place, time and how surely it is said."""
     subject = f"{claim.subject.text} ({claim.subject.id})" if claim.subject.id else claim.subject.text
-    modality = claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative"
     attribute = " ".join(word for word in (claim.attribute, claim.round) if word)
     place = claim.place.name if claim.place else ""
-    parts = (claim.kind, subject, attribute, figure(claim.quantity), place, when(claim.date), modality)
+    parts = (claim.kind, subject, attribute, figure(claim.quantity), place, when(claim.date), sureness(claim))
     return " · ".join(clean_line(part) for part in parts if part)
 
 

@@ -16,7 +16,7 @@ from store.views.rows import (
     point_figure,
     specs_of,
 )
-from store.wording import figure, moment, speakers, when
+from store.wording import figure, moment, speakers, sureness, when
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -219,7 +219,7 @@ def statement_of(holdings: Holdings, claim: Claim, *, cite: bool = True, heads: 
         quoted=claim.evidence is not None,
         speakers=speakers(claim) or holdings.outlet(claim.document),
         document=_citation(holdings, claim) if cite else "",
-        modality=claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative",
+        modality=sureness(claim),
         when=when(claim.date),
         place=claim.place.name if claim.place else "",
         mark=CANDIDATE if claim.status == "candidate" else "",

@@ -8,7 +8,7 @@ from store.views.context import around
 from store.views.detail import Detail, Section, Statement, document_detail, statement_of
 from store.views.holdings import Holdings
 from store.views.rows import CANDIDATE, attribute_key
-from store.wording import figure, when
+from store.wording import figure, sureness, when
 
 BEGIN_MARK, END_MARK = "▸", "◂"
 """Around the words that are quoted, in the text they stand in."""
@@ -27,6 +27,7 @@ class InboxRow(Record, frozen=True, kw_only=True):
     when: str
     said_by: str
     modality: str
+    polarity: str
     outlet: str
     title: str
     published: str | None
@@ -163,7 +164,8 @@ def _inbox_row(holdings: Holdings, claim: Claim) -> InboxRow:
         place=claim.place.name if claim.place else "",
         when=when(claim.date),
         said_by=claim.said_by or "",
-        modality=claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative",
+        modality=sureness(claim),
+        polarity=claim.polarity,
         outlet=holdings.outlet(claim.document),
         title=document.title if document else claim.document,
         published=document.published if document else None,

@@ -216,7 +216,7 @@ def _sighting_row(holdings: Holdings, development: Development) -> SightingRow:
         earliest=head.date.earliest if head.date else None,
         latest=head.date.latest if head.date else None,
         place=_places(point.claims, head),
-        activity=head.activity or "",
+        activity=_activity(head),
         subject=head.subject.text,
         count=figure(head.quantity),
         source=holdings.outlet(head.document),
@@ -225,6 +225,12 @@ def _sighting_row(holdings: Holdings, development: Development) -> SightingRow:
         backing=point.backing.label(),
         mark=_mark(point.claims, conflicting=bool(point.conflicts)),
     )
+
+
+def _activity(head: Claim) -> str:
+    """Return what was seen to go on; that there was nothing is said too."""
+    activity = head.activity or ""
+    return activity if head.polarity == "positive" else f"not {activity or 'seen'}"
 
 
 def document_rows(holdings: Holdings) -> list[DocumentRow]:

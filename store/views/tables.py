@@ -67,7 +67,20 @@ VIEWS: Mapping[str, View] = {
     "inbox": View(
         InboxRow,
         inbox_rows,
-        ("id", "kind", "subject", "figure", "place", "when", "said_by", "outlet", "rule", "confidence", "words"),
+        (
+            "id",
+            "kind",
+            "subject",
+            "figure",
+            "place",
+            "when",
+            "said_by",
+            "modality",
+            "outlet",
+            "rule",
+            "confidence",
+            "words",
+        ),
     ),
     "unread": View(UnreadRow, unread_rows, ("published", "outlet", "title", "words")),
 }

@@ -88,6 +88,15 @@ async def test_the_screen_is_the_reviewed_one(ledger: Path, size: str) -> None:
         check_golden(GOLDEN / f"unread-{size}.txt", floor.text + "\n")
 
 
+async def test_what_did_not_happen_is_told_from_what_did(ledger: Path) -> None:
+    with open_ledger(ledger) as opened:
+        koksan = next(claim for claim in opened.claims.all() if claim.id == "koksan")
+        opened.claims.put(msgspec.structs.replace(koksan, polarity="negative"))
+    async with open_floor(ledger, size=(80, 24), config=CONFIG) as floor:
+        await floor.press("5")
+        await floor.see("no transfer")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_empty_inbox_says_how_it_is_filled(tmp_path: Path, size: str) -> None:
     async with open_floor(tmp_path, size=SIZES[size], config=CONFIG) as floor:

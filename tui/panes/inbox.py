@@ -10,6 +10,11 @@ def _what(row: InboxRow) -> str:
     return f"{row.subject}, {row.attribute.replace('_', ' ')}" if row.attribute else row.subject
 
 
+def _kind(row: InboxRow) -> str:
+    """Return the kind; of what was halted, withdrawn or did not happen that there was none."""
+    return row.kind if row.polarity == "positive" else f"no {row.kind}"
+
+
 INBOX = Pane(
     id="inbox",
     number="5",
@@ -19,7 +24,7 @@ INBOX = Pane(
     detail=inbox_detail,
     columns=(
         Column("", _what, least=14, most=30, rank=0),
-        Column("kind", lambda row: row.kind, least=10, most=10, rank=2),
+        Column("kind", _kind, least=10, most=13, rank=2),
         Column("figure", lambda row: row.figure, least=6, most=14, rank=1, right=True, whole=True),
         Column("place", lambda row: row.place, least=8, most=18, rank=3),
         Column("when", lambda row: row.when, least=10, most=24, rank=5, whole=True),

@@ -11,6 +11,7 @@ from store.records import Claim, Document, Place, Reading, Source, Subject, Way
 from store.views.context import around
 from store.views.holdings import Holdings, read_holdings
 from store.views.inbox import inbox_detail, inbox_rows, marked, unread_detail, unread_rows
+from store.views.rows import sighting_rows
 from store.views.tables import query
 from tests.store.samples import count, quoting, report
 
@@ -157,3 +158,16 @@ def test_a_very_long_sentence_is_cut_between_words() -> None:
 
 def test_marks_that_the_text_has_itself_do_not_confuse() -> None:
     assert marked("▸ Two guns.", 2, 5) == "  ▸Two◂ guns."
+
+
+def test_a_row_tells_what_was_halted_or_did_not_happen(ledger: Ledger) -> None:
+    of = document("r", "2025-01-01")
+    none = msgspec.structs.replace(candidate(of, "c1"), polarity="negative")
+    [row] = inbox_rows(held(ledger, of, claims=(none,)))
+    assert (row.polarity, row.modality) == ("negative", "claimed, negative")
+
+
+def test_a_sighting_of_nothing_says_so(ledger: Ledger) -> None:
+    of = document("r", "2025-01-01")
+    unseen = msgspec.structs.replace(candidate(of, "c1"), kind="sighting", activity="seen", polarity="negative")
+    assert [row.activity for row in sighting_rows(held(ledger, of, claims=(unseen,)))] == ["not seen"]
