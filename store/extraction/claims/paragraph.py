@@ -18,6 +18,7 @@ from store.extraction.events.events import event_words, find_events
 from store.extraction.layout.sentences import Sentence
 from store.extraction.sentence.marks import Span
 from store.extraction.sentence.speakers import introduced
+from store.extraction.sentence.things import Thing
 
 _TELLS_NO_PLACE = frozenset(("", "from", "of", "by", "with", "between"))
 _PEOPLE = frozenset(("people", "unit", "force"))
@@ -87,6 +88,7 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     statements = statement_drafts(scene, context, drafts)
     if any(statement.modality == "denied" for statement in statements):
         drafts = [draft for draft in drafts if draft.kind != "statement" or draft.quantity is not None]
+    drafts = [draft for draft in drafts if not _is_asked_about(draft, statements)]
     drafts += statements
     context.last_event = next(
         (event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event
@@ -102,24 +104,39 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
 def _resolved(scene: Scene, context: Context) -> Scene:
     """Return the scene with its bare figures counting what was named last: "and another 40 in December"."""
     carried = context.thing
-    if (
-        carried is not None
-        and carried.group in _PEOPLE
-        and any(one.form.event in _GIVING for one in scene.marked.forms)
-    ):
+    if carried is not None and carried.group in _PEOPLE and _hands_over(scene):
         carried = context.goods or carried
+    counted: Thing | None = None
     things = []
     for thing in scene.things:
-        if thing.group is None and carried is not None:
-            thing = thing._replace(
-                group=carried.group, unit=carried.unit, entity=carried.entity, text=carried.text, bare=True
-            )
+        meant = (counted if _is_of_them(scene, thing) else None) or carried
+        if thing.group is None and meant is not None:
+            thing = thing._replace(group=meant.group, unit=meant.unit, entity=meant.entity, text=meant.text, bare=True)
         elif thing.group not in _WEAK_GROUPS and not thing.weak:
             carried = thing
+            counted = thing if thing.figure is not None else counted
         elif thing.group is None and not any(word.form.event == "kill" for word in scene.marked.forms):
             continue  # nothing was named that it could count
         things.append(thing)
     return scene._replace(things=things)
+
+
+def _is_asked_about(draft: Draft, statements: list[Draft]) -> bool:
+    """Tell whether a draft is only what somebody would not speak of: "declined to comment on the transfer"."""
+    if draft.quantity is not None or draft.kind == "statement":
+        return False
+    return any(one.modality == "unverified" and one.start <= draft.start and draft.end <= one.end for one in statements)
+
+
+def _hands_over(scene: Scene) -> bool:
+    return any(word.form.event in _GIVING for word in scene.marked.forms)
+
+
+def _is_of_them(scene: Scene, thing: Thing) -> bool:
+    """Tell whether a figure is a part of one before it: "120 drones, and the guns shot down 98 of them"."""
+    low = scene.marked.tokens.low
+    behind = low[thing.figure.last : thing.figure.last + 2] if thing.figure is not None else []
+    return behind in (["of", "them"], ["of", "these"], ["of", "those"])
 
 
 def _names_something(scene: Scene) -> bool:

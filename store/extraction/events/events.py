@@ -5,7 +5,7 @@ from typing import NamedTuple
 from store.extraction.events.arguments import SUBJECT_EVENTS, governing, is_adjunct, passive_of
 from store.extraction.events.kinds import in_context, kind_of
 from store.extraction.events.presence import presences
-from store.extraction.names.grammar import DETERMINERS
+from store.extraction.names.grammar import BE, DETERMINERS
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.clauses import clause_of
 from store.extraction.sentence.figures import Figure
@@ -15,6 +15,8 @@ from store.records import Kind
 
 # Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
 _TRIES = 2
+_ABILITIES = frozenset(("launch", "strike", "move"))
+_ARMED = frozenset(("arms", "vehicle", "aircraft", "drone", "ship"))
 _LEAD_TO_MEASURES = frozenset(("reach", "reaches", "reached", "reaching", "travel", "travels", "fly", "flies"))
 _NEAR_MEASURE = 5
 _BEFORE_VICTIM = 5
@@ -81,6 +83,13 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
     return [*words, *presences(marked, things)]
 
 
+def _is_armament(marked: Marked, things: list[Thing], word: FormAt, clause: Span) -> bool:
+    """Tell whether a weapon is said to have a weapon: "the tank is armed with a 120 mm gun" hands nothing over."""
+    if BE.isdisjoint(marked.tokens.low[max(0, word.first - 2) : word.first]):
+        return False
+    return any(clause.first <= one.first < word.first and one.group in _ARMED for one in things)
+
+
 def _measures(marked: Marked, word: FormAt) -> bool:
     """Tell whether a verb only leads to a measurement: "the howitzer reaches 30 km", "a speed that exceeds Mach 2"."""
     tokens = marked.tokens
@@ -112,8 +121,11 @@ def _event(
 ) -> Event | None:
     number = clause_of(clauses, word.first)
     clause = clauses[number]
-    if thing.figure is None and marked.tokens.low[word.first - 1 : word.first] == ["can"]:
+    can = marked.tokens.low[word.first - 1 : word.first] == ["can"]
+    if can and (thing.figure is None or word.form.event in _ABILITIES):
         return None  # what it can do is no event
+    if word.form.event == "equip" and _is_armament(marked, things, word, clause):
+        return None
     if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clause):
         return None
     is_seen = (

@@ -22,6 +22,8 @@ _HITS = word_set("kinds.hits")
 _COMING_BACK = frozenset(("give", "move", "withdraw"))
 _ON_A_MISSION = frozenset(("across", "over", "around", "near", "off", "past", "through", "toward", "towards", "round"))
 _GOODS = frozenset(("load", "arms", "ammunition"))
+_CIVIL_TOO = frozenset(("move", "withdraw", "deploy", "give", "send"))
+_CIVILIANS = word_set("kinds.civilians")
 _TALLIED = frozenset(("aircraft", "drone", "missile"))
 _TALLY = word_set("kinds.tally")
 _INSTRUMENT = frozenset(("with", "by", "using", "from"))
@@ -52,9 +54,16 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "casualties"
     if event == "move" and (group == "load" or (thing.figure is not None and thing.figure.unit is not None)):
         return "transfer"  # goods do not deploy
+    if event in _CIVIL_TOO and _is_civilian(thing):
+        return None
     if event in _BEING_THERE and group not in ("money", "aid"):
         return "sighting" if is_seen and event != "strike" else "deployment"
     return None
+
+
+def _is_civilian(thing: Thing) -> bool:
+    """Tell whether those who are counted are no force: 470,000 people who have fled are no withdrawal."""
+    return thing.group == "people" and not _CIVILIANS.isdisjoint(thing.text.casefold().split())
 
 
 def _given(event: str, group: str | None) -> Kind | None:

@@ -35,7 +35,7 @@ def presences(marked: Marked, things: list[Thing]) -> Iterator[FormAt]:
             if index and low[index - 1] == "," and _at_a_place(low, index + 1):
                 yield FormAt(index, index + 1, PRESENT)
         elif word in _HAS:
-            behind = index + 1 + (low[index + 1 : index + 2] == ["had"])
+            behind = index + 1 + (low[index + 1 : index + 2] in (["had"], ["between"]))
             if behind in counted or behind + 1 in denied:
                 yield FormAt(index, index + 1, _HAVING)
 

@@ -12,6 +12,7 @@ from store.extraction.sentence.marks import Marked, Span
 from store.records import Quantity, Round
 
 _NEAR = 14
+_CAN = frozenset(("can", "could", "able", "capable", "may", "designed"))
 _ROUND_REACH = 10
 _BARREL = frozenset(("barrel", "barrels", "barrelled"))
 _NEAR_ITS_SUBJECT = 6
@@ -75,6 +76,8 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
     attribute = _attribute(marked, words, clause, figure, unit.name)
     if attribute is None or (attribute.name == "range" and _is_distance(marked, figure)):
         return None
+    if attribute.name == "endurance" and _was(marked, clause):
+        return None  # "flew over the sea for seven hours"
     if attribute.name == "mass" and marked.tokens.low[figure.last : figure.last + 1] == ["of"]:
         return None  # "50 tons of ammunition" are goods
     subject = _subject(about, figure.last)
@@ -95,6 +98,13 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
         None,
         (figure.first, figure.last),
     )
+
+
+def _was(marked: Marked, clause: Span) -> bool:
+    """Tell whether a clause tells what something did once, and not what it can do."""
+    low = marked.tokens.low
+    is_past = any(clause.first <= word.first < clause.last and word.form.part == "past" for word in marked.forms)
+    return is_past and _CAN.isdisjoint(low[clause.first : clause.last])
 
 
 def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit: str) -> Attribute | None:

@@ -79,6 +79,9 @@ def _has_verb_soon(marked: Marked, verbs: dict[int, FormAt], speech: set[int], i
         return True
     if low[index] in _ADVERBS and index + 1 < len(low) and (index + 1 in verbs or index + 1 in speech):
         return True
+    noun = marked.nouns_at.get(index) or marked.named.get(index)
+    if noun is not None and noun.last in verbs and verbs[noun.last].form.part == "past":
+        return True  # "and air defences shot down 98"
     if low[index] not in _BEGIN_SUBJECT:
         return False
     for one in range(index + 1, min(index + _NEAR, len(low))):

@@ -15,11 +15,15 @@ _COUNTS = word_set("counted.counts")
 _REACHES = word_set("counted.reaches")
 _COUNT_REACH = 14
 _SHORTEST_PLURAL = 5
+_THEM = frozenset(("them", "these", "those"))
 
 
 def group_behind(marked: Marked, index: int) -> Group | None:
-    """Return the noun group behind a figure, over "of the" and "more"."""
-    return read_group(marked, past_of(marked, index))
+    """Return the noun group behind a figure, over "of the" and "more"; "of them" names none."""
+    start = past_of(marked, index)
+    if start > index and marked.tokens.low[start - 1] in _THEM:
+        return None
+    return read_group(marked, start)
 
 
 def past_of(marked: Marked, index: int) -> int:
@@ -74,7 +78,7 @@ def number_of(marked: Marked, figure: Figure) -> tuple[int, Group] | None:
 def counts_something_else(marked: Marked, index: int) -> bool:
     """Tell whether a word that no list has stands behind a figure: "five times", "14 governorates"."""
     tokens = marked.tokens
-    if index >= tokens.count:
+    if index >= tokens.count or tokens.low[index - 1] in _THEM:
         return False
     if marked.busy[index]:
         name = marked.named.get(index)

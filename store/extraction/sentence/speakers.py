@@ -168,7 +168,7 @@ def speaker_in(marked: Marked, called: Mapping[str, str], first: int, last: int)
     parts = [
         (begin, end)
         for begin, end in zip([first, *(comma + 1 for comma in commas)], [*commas, last], strict=True)
-        if low[begin] not in _RELATIVE
+        if low[begin] not in _RELATIVE and not _states(marked, begin, end)
     ]
     for begin, end in parts:
         person = _person(marked, called, begin, end)
@@ -178,6 +178,11 @@ def speaker_in(marked: Marked, called: Mapping[str, str], first: int, last: int)
     return next((speaker for speaker in named if speaker is not None and not speaker.pronoun), None) or _named(
         marked, called, first, last
     )
+
+
+def _states(marked: Marked, first: int, last: int) -> bool:
+    """Tell whether words have a verb of their own: "Hezbollah fired rockets, the army said" has one speaker."""
+    return any(first < word.first < last and word.form.part == "past" for word in marked.forms)
 
 
 def _person(marked: Marked, called: Mapping[str, str], first: int, last: int) -> Speaker | None:
