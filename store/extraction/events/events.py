@@ -197,7 +197,7 @@ def _counts(word: FormAt, thing: Thing) -> bool:
 
 def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:
     """Tell whether a thing without a figure is close enough to its event, and more than a word for anybody."""
-    if thing.figure is not None or _is_victim(marked, thing, word):
+    if thing.figure is not None or _is_victim(marked, thing, word) or _is_killed(marked, thing, word):
         return True
     if is_adjunct(marked, thing, word):
         return False
@@ -209,6 +209,13 @@ def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:
 def _is_victim(marked: Marked, thing: Thing, word: FormAt) -> bool:
     """Tell whether one person is killed or hurt: "a woman was injured in Glushkovo"."""
     return word.form.event == "kill" and thing.group == "people" and _is_single(marked, thing)
+
+
+def _is_killed(marked: Marked, thing: Thing, word: FormAt) -> bool:
+    """Tell whether a certain person is killed: "killed the commander of the brigade"."""
+    if word.form.event != "kill" or word.form.part != "past" or thing.group != "people":
+        return False
+    return marked.tokens.low[word.last : thing.first] in (["the"], ["its"], ["their"])
 
 
 def _is_single(marked: Marked, thing: Thing) -> bool:

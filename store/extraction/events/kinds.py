@@ -127,7 +127,10 @@ def _is_taken(marked: Marked, word: FormAt, thing: Thing) -> bool:
 
 def _is_tallied(marked: Marked, word: FormAt, thing: Thing) -> bool:
     """Tell whether somebody keeps count of what is sent and seen by nobody: "62 aircraft were detected"."""
-    return thing.figure is not None and thing.group in _TALLIED and marked.tokens.low[word.first] in _TALLY
+    verb = marked.tokens.low[word.first]
+    if thing.figure is None:
+        return False
+    return (thing.group in _TALLIED and verb in _TALLY) or (thing.group == "ship" and verb == "detected")
 
 
 def _is_of_prisoners(marked: Marked, event: str) -> bool:

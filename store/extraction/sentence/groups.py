@@ -19,6 +19,7 @@ _PAIRED = word_set("groups.paired")
 _SPEAK_OF_ARMS = frozenset(("launch", "destroy", "give", "equip"))
 _OFFICES = tuple([office] for office in sorted(word_set("who.persons")))
 """Not the army, but who speaks for it: "French armed forces minister"."""
+_OF_FORCES = frozenset(("people", "unit"))
 _BOTH = frozenset(("fighter", "trainer"))
 
 
@@ -64,6 +65,8 @@ def read_group(marked: Marked, start: int) -> Group | None:
             break
     if found is not None and found.name == "ship" and found.entity is None:
         return found._replace(last=end_of_name(marked, found.last))
+    if found is not None and found.name == "unit" and marked.tokens.low[found.last : found.last + 1] in _OFFICES:
+        return None
     return found
 
 
@@ -89,6 +92,8 @@ def _step(marked: Marked, nouns: Mapping[int, NounAt], index: int, found: Group 
     if found is not None and found.entity is None and kind.group != found.name and index != last:
         return None
     entity = found.entity if found is not None else None
+    if entity is not None and entity.type == "force" and kind.group not in _OF_FORCES:
+        entity = None  # "Chinese military aircraft" are no army
     if found is not None and entity is not None and kind.word in _BOTH:
         return found._replace(last=noun.last)  # "Rafale fighters" are no people
     # "Five S-400 squadrons" are counted by the squadron, and are still S-400s.

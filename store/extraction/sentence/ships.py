@@ -30,6 +30,9 @@ def end_of_name(marked: Marked, index: int) -> int:
     tokens = marked.tokens
     last = index
     while last < tokens.count and last - index < _LONGEST and tokens.glued[last] and not marked.busy[last]:
+        if _is_initial(marked, last):
+            last += 2  # "Harry S. Truman"
+            continue
         if not (tokens.text[last][0].isupper() or (last > index and _is_number(marked, last))):
             break
         if tokens.low[last] in ENDS_GROUP:
@@ -41,6 +44,17 @@ def end_of_name(marked: Marked, index: int) -> int:
 def is_named_by_number(marked: Marked, first: int) -> bool:
     """Tell whether what looks like a designation is the name of a ship before it: "the rescue tug SB-406"."""
     return any(word.last == first and word.noun.group == "ship" for word in marked.nouns)
+
+
+def _is_initial(marked: Marked, index: int) -> bool:
+    tokens = marked.tokens
+    is_letter = len(tokens.text[index]) == 1 and tokens.text[index].isupper()
+    return (
+        is_letter
+        and tokens.low[index + 1 : index + 2] == ["."]
+        and index + 2 < tokens.count
+        and tokens.text[index + 2].istitle()
+    )
 
 
 def _is_number(marked: Marked, index: int) -> bool:

@@ -212,7 +212,8 @@ def _leftwards(marked: Marked, head: int) -> int:
 
 def _owns(low: list[str], before: Thing, thing: Thing) -> bool:
     """Tell whether a force only owns what is counted before it: "1,400 men of the Rapid Deployment Force"."""
-    return before.figure is not None and low[before.last : before.last + 1] == ["of"] and thing.first - before.last <= 4
+    is_counted = before.figure is not None or before.group == "people"
+    return is_counted and low[before.last : before.last + 1] == ["of"] and thing.first - before.last <= 4
 
 
 def _without_containers(marked: Marked, things: list[Thing]) -> list[Thing]:
