@@ -47,7 +47,8 @@ PICTURES = (
         "small-detail", (), 80, 24, (((), "≤40 km!"), (("enter",), "calibre 170"), ((" ", " "), "range, standard"))
     ),
     Picture("filter", (), 120, 40, (((), "≤40 km!"), (("3", "/"), "field=value"), (tuple("place=Kursk"), "1 of 3"))),
-    Picture("sightings", ("demo",), 120, 40, (((), "? M1989"), (("3", "g"), "seen 2025-02"))),
+    Picture("sightings", ("demo",), 120, 40, (((), "? 170 mm"), (("3", "G"), "At least six"))),
+    Picture("inbox", ("demo",), 120, 40, (((), "? 170 mm"), (("5", "j"), "claims in this document"))),
     Picture("documents", ("demo",), 120, 40, (((), "≤40 km!"), (("4",), "Harbour Wire"), (("j", "j", "j"), "demo"))),
     Picture("help", (), 120, 40, (((), "≤40 km!"), (("?",), "Marks"))),
 )

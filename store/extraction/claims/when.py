@@ -57,9 +57,8 @@ def _bounded(spoken: DateSpan, modality: Modality) -> DateSpan:
 
 
 def _is_past(span: DateSpan, context: Context) -> bool:
-    if context.reference is None or span.earliest is None:
-        return True
-    return span.earliest <= context.reference.isoformat()
+    known = span.earliest or span.latest  # "by the end of April" has no first day
+    return context.reference is None or known is None or known <= context.reference.isoformat()
 
 
 def _nearest(scene: Scene, clause: Span, index: int, context: Context, modality: Modality) -> Found | None:

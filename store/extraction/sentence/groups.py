@@ -98,7 +98,9 @@ def _step(marked: Marked, nouns: Mapping[int, NounAt], index: int, found: Group 
         return found._replace(last=noun.last)  # "Rafale fighters" are no people
     # "Five S-400 squadrons" are counted by the squadron, and are still S-400s.
     group = _group_of(entity) if entity is not None and kind.group == "unit" else kind.group
-    return Group(noun.last, index, entity, group, kind.unit, kind.weak)
+    # What a load comes in is its unit: 28 wagons are no 28 containers.
+    unit = f"{kind.word}{'es' if kind.word.endswith('ch') else 's'}" if kind.group == "load" else kind.unit
+    return Group(noun.last, index, entity, group, unit, kind.weak)
 
 
 def _with_name(marked: Marked, name: Name, index: int, found: Group | None) -> Group | None:
