@@ -37,7 +37,8 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
     )
     at = where(scene, context, event)
     both = parties(scene, context, event)
-    on = when(scene, context, event.clause, event.word.first, modality)
+    # "Four in 2023 and six in 2024": each has the date that stands by it.
+    on = when(scene, context, event.clause, max(event.word.first, event.thing.first), modality)
     start, end = scene.offsets(first, last)
     figure = event.thing.figure
     unit = event.thing.unit or (context.thing.unit if context.thing else None)

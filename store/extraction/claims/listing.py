@@ -133,6 +133,7 @@ def standing_events(scene: Scene, events: list[Event]) -> list[Event]:
             or thing.bare
             or thing.group in (None, "money", "aid", "event", "target")
             or (thing.figure is None and not thing.is_named)
+            or kind_of(PRESENT, thing, is_seen=False) is None
         ):
             continue
         clause = next(span for span in scene.clauses if span.first <= thing.first < span.last)

@@ -1,5 +1,6 @@
 """One paragraph: its sentences are looked at together, so that a speaker behind a quotation reaches back into it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.extraction.claims.again import named_again, remember
@@ -88,8 +89,7 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     statements = statement_drafts(scene, context, drafts)
     if any(statement.modality == "denied" for statement in statements):
         drafts = [draft for draft in drafts if draft.kind != "statement" or draft.quantity is not None]
-    drafts = [draft for draft in drafts if not _is_asked_about(draft, statements)]
-    drafts += statements
+    drafts = [*_asked_about(drafts, statements), *statements]
     context.last_event = next(
         (event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event
     )
@@ -121,11 +121,15 @@ def _resolved(scene: Scene, context: Context) -> Scene:
     return scene._replace(things=things)
 
 
-def _is_asked_about(draft: Draft, statements: list[Draft]) -> bool:
-    """Tell whether a draft is only what somebody would not speak of: "declined to comment on the transfer"."""
-    if draft.quantity is not None or draft.kind == "statement":
-        return False
-    return any(one.modality == "unverified" and one.start <= draft.start and draft.end <= one.end for one in statements)
+def _asked_about(drafts: list[Draft], statements: list[Draft]) -> Iterator[Draft]:
+    """Yield the drafts; what somebody would not speak of, or doubts, is unverified, and nothing without a figure."""
+    silences = [one for one in statements if one.modality == "unverified"]
+    for draft in drafts:
+        inside = any(one.start <= draft.start and draft.end <= one.end for one in silences)
+        if not inside or draft.kind == "statement":
+            yield draft
+        elif draft.quantity is not None:
+            yield draft._replace(modality="unverified", polarity="positive")
 
 
 def _hands_over(scene: Scene) -> bool:

@@ -13,6 +13,8 @@ from store.extraction.sentence.where import Where
 _HANDING_OVER = frozenset(("give", "send", "pledge"))
 _HOLDERS = ("country", "force", "agency")
 _BY_REACH = 3
+_OF_COUNTRIES = ("an", "ish", "ese", "ch", "aqi", "ali", "'s")
+_BLAMES = (["for"], ["of"], ["from"], ["against"], ["over"])
 
 
 class Party(NamedTuple):
@@ -44,7 +46,16 @@ def _named(scene: Scene, where: Where) -> Party | None:
     if where.first >= where.last or where.last > scene.marked.tokens.count:
         return None
     is_here = scene.marked.text(where.first, where.last) == where.place.text
+    body = next((one for one in scene.marked.names if one.first == where.first and one.entity("force", "agency")), None)
+    if is_here and body is not None and not _is_of_country(scene, body):
+        return _party(scene, body)  # the RSF is not Sudan
     return Party(where.place.name or where.place.text or "", Span(where.first, where.last)) if is_here else None
+
+
+def _is_of_country(scene: Scene, body: Name) -> bool:
+    """Tell whether a body bears its country's name: who delivers to the Ukrainian army delivers to Ukraine."""
+    inner = scene.marked.text(body.first, body.last)
+    return any(word.istitle() and word.endswith(_OF_COUNTRIES) for word in inner.split())
 
 
 def _from(scene: Scene, event: Event) -> Party | None:
@@ -58,6 +69,8 @@ def _agent(scene: Scene, event: Event) -> Party | None:
     word, marked = event.word, scene.marked
     if word.form.event not in _HANDING_OVER or word.form.part == "noun":
         return None
+    if word.form.part == "ing" and marked.tokens.low[word.first - 1 : word.first] in _BLAMES:
+        return None  # "sanctioned companies for supplying": who blames hands nothing over
     holders = [name for name in marked.names if name.entity(*_HOLDERS) is not None and "adjective" not in name.roles()]
     if passive_of(marked, word, scene.things):
         return next((_party(scene, name) for name in holders if _is_behind_by(scene, name, word.last)), None)

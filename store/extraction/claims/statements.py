@@ -14,6 +14,7 @@ from store.records import Modality, Subject
 
 _CONFIDENCE = 0.6
 _FEW_WORDS = 6
+_SAYS_NO_MORE = " say more"
 _ADMITS = word_set("statements.admits")
 
 
@@ -34,6 +35,8 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
             index = words.count(" ", 0, found.start())
             if name == "denied" and is_negated(low, index):
                 continue
+            if name == "silence" and _SAYS_NO_MORE in words:
+                continue
             if name == "observed":
                 party = before(scene.marked, context.called, index)
                 speaker = _observer(scene, context, index, index + found[0].count(" ") + 1)
@@ -41,7 +44,7 @@ def statement_drafts(scene: Scene, context: Context, drafts: list[Draft]) -> lis
                 return [_draft(scene, context, index, index, speaker, _MODALITY[name], about=silent)]
             return [_draft(scene, context, index, index, _speaker(scene, context, index), _MODALITY[name])]
     for word in scene.marked.cues:
-        if word.cue.modality == "silence":
+        if word.cue.modality == "silence" and low[word.last : word.last + 1] != ["more"]:
             return [_draft(scene, context, word.first, word.first, _speaker(scene, context, word.first), "unverified")]
     for one in scene.said.attributions:
         if not drafts and low[one.verb] in _ADMITS and one.speaker is not None:

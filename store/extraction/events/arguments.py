@@ -154,7 +154,7 @@ def _of_verb(marked: Marked, thing: Thing, word: FormAt, things: list[Thing], cl
         if is_right:
             supplied_with = form.event in ("give", "equip") and "with" in low[word.last : word.last + 2]
             return 0.0 if joins or supplied_with else _BEHIND_PASSIVE
-        return _REDUCED if passive == "reduced" else 0.0
+        return _of_reduced(marked, word, clause) if passive == "reduced" else 0.0
     if form.event in SUBJECT_EVENTS:
         if not is_right:
             return 0.0
@@ -167,6 +167,12 @@ def _of_verb(marked: Marked, thing: Thing, word: FormAt, things: list[Thing], cl
         if other is not thing and _preposition(marked, other) is None
     )
     return _SUBJECT_WITH_OBJECT if has_object else _SUBJECT_WITHOUT_OBJECT
+
+
+def _of_reduced(marked: Marked, word: FormAt, clause: Span) -> float:
+    """Return the cost of "the helicopters sent to Mali": what they did follows in "... crashed in June"."""
+    follows = any(word.last <= one.first < clause.last and one.form.part == "past" for one in marked.forms)
+    return _REDUCED + (_BEHIND_PASSIVE if follows and word.form.event != "launch" else 0.0)
 
 
 def _opens(marked: Marked, things: list[Thing], thing: Thing, word: FormAt, clause: Span) -> bool:

@@ -15,6 +15,8 @@ from store.records import Kind
 
 # Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
 _TRIES = 2
+_IF = frozenset(("if", "unless"))
+_IF_TRUE = (["confirmed"], ["true"], ["verified"], ["correct"], ["accurate"])
 _ABILITIES = frozenset(("launch", "strike", "move"))
 _ARMED = frozenset(("arms", "vehicle", "aircraft", "drone", "ship"))
 _LEAD_TO_MEASURES = frozenset(("reach", "reaches", "reached", "reaching", "travel", "travels", "fly", "flies"))
@@ -83,6 +85,24 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
     return [*words, *presences(marked, things)]
 
 
+def _is_condition(marked: Marked, clause: Span) -> bool:
+    """Tell whether a clause only supposes something: "if Iran sent 200 missiles", "had Russia sent 50 tanks"."""
+    low = marked.tokens.low
+    opens = clause.first == 0 or low[clause.first - 1] in (",", ";", "-")
+    supposes = low[clause.first] in _IF and low[clause.first + 1 : clause.first + 2] not in _IF_TRUE
+    return supposes or (low[clause.first] == "had" and opens)
+
+
+def _is_generic(marked: Marked, word: FormAt, clause: Span) -> bool:
+    """Tell whether a sentence says what a weapon does and no deed: "fires six rounds a minute", "flies at Mach 10"."""
+    if word.form.part not in ("s", "base") or word.form.event not in _ABILITIES:
+        return False
+    measured = (index for index in range(clause.first, clause.last) if index in marked.units)
+    return "speed" in marked.tokens.low[clause.first : clause.last] or any(
+        not marked.units[index][1].money and marked.units[index][1].name not in ("d", "h") for index in measured
+    )
+
+
 def _is_armament(marked: Marked, things: list[Thing], word: FormAt, clause: Span) -> bool:
     """Tell whether a weapon is said to have a weapon: "the tank is armed with a 120 mm gun" hands nothing over."""
     if BE.isdisjoint(marked.tokens.low[max(0, word.first - 2) : word.first]):
@@ -121,6 +141,8 @@ def _event(
 ) -> Event | None:
     number = clause_of(clauses, word.first)
     clause = clauses[number]
+    if _is_condition(marked, clause) or _is_generic(marked, word, clause):
+        return None
     can = marked.tokens.low[word.first - 1 : word.first] == ["can"]
     if can and (thing.figure is None or word.form.event in _ABILITIES):
         return None  # what it can do is no event
@@ -148,7 +170,7 @@ def _is_none(marked: Marked, thing: Thing, kind: Kind) -> bool:
     """Tell whether nothing of the kind is said to be there: "no T-90 was seen"; no dead are a figure like another."""
     low = marked.tokens.low
     before = low[max(0, thing.first - 3) : thing.first]
-    if before[-2:] == ["none", "of"] or before == ["none", "of", "the"]:
+    if before[-1:] == ["not"] or before[-2:] == ["none", "of"] or before == ["none", "of", "the"]:
         return True
     if thing.figure is None:
         return low[thing.first - 1 : thing.first] == ["no"]

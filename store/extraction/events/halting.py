@@ -4,6 +4,7 @@ from store.extraction.names.grammar import BE
 from store.extraction.sentence.marks import Marked, Span
 
 _REACH = 6
+_BY_ITSELF = frozenset(("fell", "fallen", "came"))
 
 
 def is_halted(marked: Marked, clause: Span, trigger: int) -> bool:
@@ -14,6 +15,8 @@ def is_halted(marked: Marked, clause: Span, trigger: int) -> bool:
             continue
         if word.first < trigger <= word.last + _REACH:
             return "and" not in low[word.last : trigger]
+        if trigger < word.first and low[word.first] in _BY_ITSELF:
+            return True  # "the deal fell through"
         is_passive = word.form.part in ("participle", "past") and not BE.isdisjoint(
             low[max(0, word.first - 3) : word.first]
         )

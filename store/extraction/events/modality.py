@@ -14,6 +14,8 @@ _NEGATION_REACH = 5
 _NEGATIONS = word_set("modality.negations")
 _SAYING = frozenset(("claim", "confirm", "deny"))
 _NEGATED = "negated"
+_GOVERNING = {"wished": "planned", "refused": _NEGATED}
+_GOVERNING_REACH = 10
 _BEHIND = frozenset(("unverified", "confirmed"))
 
 
@@ -37,6 +39,10 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
         if word.cue.modality == "silence":
             continue
         modality = word.cue.modality
+        if modality in _GOVERNING:
+            if _governs(marked, word, trigger):
+                found.setdefault(_GOVERNING[modality], word)
+            continue
         if modality == "confirmed" and is_negated(marked.tokens.low, word.first):
             modality = "unverified"
         if (
@@ -53,6 +59,21 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
         if modality in found:
             return Sureness(modality, Span(found[modality].first, found[modality].last), negated is not None)
     return Sureness(None, Span(negated.first, negated.last) if negated else None, negated is not None)
+
+
+def _is_of_saying(marked: Marked, word: CueAt, trigger: int) -> bool:
+    return any(
+        word.last <= one.first <= word.last + 2 and one.first < trigger and one.speech.role in _SAYING
+        for one in marked.speech
+    )
+
+
+def _governs(marked: Marked, word: CueAt, trigger: int) -> bool:
+    """Tell whether a wish or a refusal is for an event: "urged Germany to send", "decided against sending"."""
+    if not word.last <= trigger <= word.last + _GOVERNING_REACH:
+        return False
+    verb = next((one for one in marked.forms if one.first == trigger), None)
+    return verb is not None and verb.form.part in ("base", "ing")
 
 
 def _is_done(marked: Marked, word: CueAt, trigger: int) -> bool:
@@ -74,6 +95,8 @@ def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], wo
         if any(word.last <= one.first < trigger and one.speech.role in _SAYING for one in marked.speech):
             return False
         return word.first < trigger <= word.last + _NEGATION_REACH and clause.first <= word.first
+    if modality == "planned" and _is_of_saying(marked, word, trigger):
+        return False  # "could not confirm that Iran had delivered"
     if clause.first <= word.first < clause.last:
         return not (modality == "planned" and _is_done(marked, word, trigger))
     if word.first < clause.first:

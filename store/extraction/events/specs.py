@@ -76,6 +76,8 @@ def _measured(marked: Marked, words: Words, clauses: list[Span], figure: Figure,
     attribute = _attribute(marked, words, clause, figure, unit.name)
     if attribute is None or (attribute.name == "range" and _is_distance(marked, figure)):
         return None
+    if marked.tokens.low[figure.first - 1 : figure.first] == ["not"]:
+        return None
     if attribute.name == "endurance" and _was(marked, clause):
         return None  # "flew over the sea for seven hours"
     if attribute.name == "mass" and marked.tokens.low[figure.last : figure.last + 1] == ["of"]:
@@ -127,7 +129,8 @@ def _attribute(marked: Marked, words: Words, clause: Span, figure: Figure, unit:
             for index in range(max(0, figure.first - _NEAR), min(len(low), figure.last + _NEAR)):
                 if low[index : index + len(pieces)] == pieces:
                     distance = index - figure.last if index >= figure.last else figure.first - index - len(pieces) + 1
-                    outside = 0 if clause.first <= index < clause.last else 4
+                    # "Weighs 200 kg and carries": of two as near the one before.
+                    outside = (0 if clause.first <= index < clause.last else 4) + (index >= figure.last) * 0.5
                     if distance + outside < least:
                         best, least = attribute, distance + outside
     return best or next((one for one in fitting if one.default), None)

@@ -251,7 +251,7 @@ def _speech(table: Table) -> Iterator[tuple[str, Speech]]:
 
 
 def _cues(table: Table) -> Iterator[tuple[str, Cue]]:
-    for modality in ("denied", "planned", "unverified", "confirmed", "silence"):
+    for modality in ("denied", "planned", "wished", "refused", "unverified", "confirmed", "silence"):
         for phrase in table[modality]["cues"]:
             yield phrase, Cue(modality)
 

@@ -181,7 +181,7 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
         for last, payload in trie.walk(tokens, index):
             if True in busy[index:last]:
                 continue
-            if isinstance(payload, Form):
+            if isinstance(payload, Form) and not _ends_in_qualifier(tokens, last):
                 forms = [one for one in forms if one.last == last]
                 forms.append(FormAt(index, last, payload))
             elif isinstance(payload, Phrase):
@@ -207,6 +207,11 @@ def _words(marked: Marked, lexicon: Lexicon) -> None:
     marked.finite.update(
         word.first for word in marked.speech if word.speech.role in _SAYING and word.speech.part in ("past", "s")
     )
+
+
+def _ends_in_qualifier(tokens: Tokens, last: int) -> bool:
+    """Tell whether the "up" of a verb belongs to the figure behind it: "sent up to 12,000 troops"."""
+    return tokens.low[last - 1] == "up" and tokens.low[last : last + 1] == ["to"] and last + 1 < tokens.count
 
 
 _NO_VERBS = ("noun", "state", "participle", "past")

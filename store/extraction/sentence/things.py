@@ -16,6 +16,7 @@ from store.extraction.sentence.designators import designators
 from store.extraction.sentence.figures import Figure
 from store.extraction.sentence.groups import Group, heads, read_group
 from store.extraction.sentence.marks import Marked
+from store.extraction.sentence.parts import part_of_total
 from store.extraction.sentence.ships import is_named_by_number
 
 _LONGEST_DESIGNATION = 6
@@ -26,7 +27,6 @@ _MULTIPLES = frozenset(
 _DEEDS = frozenset(("deploy", "move", "launch", "strike"))
 _WEIGHTS = frozenset(("t", "ton", "short_ton", "long_ton", "kg", "lb"))
 _GOODS = frozenset(("arms", "ammunition", "load", "aid"))
-_HARMS = frozenset(("kill", "destroy", "lose", "suffer", "prisoner", "seize"))
 
 
 class Thing(NamedTuple):
@@ -62,6 +62,8 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
     for figure in figures:
         is_measure = figure.unit is not None and not figure.unit.money
         thing = _weighed(marked, figure) if is_measure else _counted(marked, figure)
+        if thing is not None and not is_measure:
+            thing = _of_part(marked, thing, figure)
         if thing is not None:
             things.append(thing)
             _take(taken, thing.first, thing.last)
@@ -88,6 +90,14 @@ def _of_group(marked: Marked, first: int, group: Group) -> Thing:
     return Thing(first, group.last, group.head, group.name, group.unit, None, group.entity, words, weak=group.weak)
 
 
+def _of_part(marked: Marked, thing: Thing, figure: Figure) -> Thing:
+    """Return a thing with the figure of the part that is meant, where its own is only the total."""
+    part = part_of_total(marked, figure)
+    if part is None:
+        return thing._replace(figure=None)
+    return thing._replace(figure=part, first=part.first) if part is not figure else thing
+
+
 def _weighed(marked: Marked, figure: Figure) -> Thing | None:
     """Return the goods of which there are so many tonnes: "50 tons of ammunition", "69,000 tonnes of aviation fuel"."""
     if (
@@ -108,6 +118,8 @@ def _counted(marked: Marked, figure: Figure) -> Thing | None:
     first, last, number = figure.first, figure.last, figure.number
     if figure.unit is not None and _is_conversion(marked, figure):
         return None
+    if marked.tokens.low[figure.last : figure.last + 1] in (["fewer"], ["less"]):
+        return None  # "20 fewer tanks than promised"
     if figure.unit is None and (_is_fraction(figure) or marked.tokens.low[max(0, first - 2) : first] == ["crew", "of"]):
         return None
     if figure.unit is not None:
@@ -185,7 +197,7 @@ def _unknown(marked: Marked, figure: Figure) -> Thing | None:
     index = past_of(marked, figure.last)
     word = unknown_people(marked, index)
     if word is None or not any(
-        one.form.event in ("kill", "destroy", "lose", "suffer", "prisoner", "seize") for one in marked.forms
+        one.form.event in ("kill", "destroy", "suffer", "prisoner", "seize") for one in marked.forms
     ):
         return None
     return Thing(figure.first, index + 1, index, "other", "persons", figure, None, word, weak=True)
