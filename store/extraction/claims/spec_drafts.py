@@ -11,7 +11,7 @@ from store.records import Subject
 
 _MEASURED, _WORDED = 0.7, 0.5
 _SELF = frozenset(("vehicle", "aircraft", "drone", "ship"))
-_HAVE_SPECS = word_set("spec_drafts.have_specs")
+_HAVE_SPECS = word_set("groups.weapons")
 
 
 def spec_drafts(scene: Scene, context: Context) -> list[Draft]:

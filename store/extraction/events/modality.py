@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from store.extraction.names.grammar import is_negated
-from store.extraction.names.word_sets import word_set
+from store.extraction.names.grammar import NEGATIONS, is_negated
 from store.extraction.names.words import Words
 from store.extraction.sentence.clauses import clause_of
 from store.extraction.sentence.marks import CueAt, Marked, Span
@@ -11,7 +10,6 @@ from store.records import Modality
 
 _ORDER: tuple[Modality, ...] = ("denied", "planned", "unverified", "confirmed")
 _NEGATION_REACH = 5
-_NEGATIONS = word_set("modality.negations")
 _SAYING = frozenset(("claim", "confirm", "deny"))
 _NEGATED = "negated"
 _GOVERNING = {"wished": "planned", "refused": _NEGATED}
@@ -84,7 +82,7 @@ def _is_done(marked: Marked, word: CueAt, trigger: int) -> bool:
 
 def _is_negation(marked: Marked, word: CueAt) -> bool:
     words = marked.tokens.low[word.first : word.last]
-    return any(one in _NEGATIONS or one.endswith("n't") or one == "t" for one in words)
+    return any(one in NEGATIONS or one.endswith("n't") or one == "t" for one in words)
 
 
 def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: CueAt, trigger: int) -> bool:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from store.extraction.dates.find import Found
 from store.extraction.names.lexicon import Entity
-from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Attribute, Words
 from store.extraction.sentence.clauses import clause_of
 from store.extraction.sentence.figures import Figure
@@ -17,7 +16,6 @@ _ROUND_REACH = 10
 _BARREL = frozenset(("barrel", "barrels", "barrelled"))
 _NEAR_ITS_SUBJECT = 6
 _LONGEST_WORDING = 14
-_AWAY = word_set("specs.away")
 
 
 class Spec(NamedTuple):

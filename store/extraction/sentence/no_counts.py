@@ -5,8 +5,8 @@ from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.marks import Marked
 
 _ORDINAL = ("st", "nd", "rd", "th")
-_NOT_BEFORE = word_set("figures.not_before")
-_NOT_BEHIND = word_set("figures.not_behind")
+_NOT_BEFORE = word_set("no_counts.not_before")
+_NOT_BEHIND = word_set("no_counts.not_behind")
 _LOWEST_YEAR, _HIGHEST_YEAR = 1900, 2100
 _COUNTED_JOINED = frozenset(
     ("odd", "strong", "plus", "or", "to", "and", "million", "billion", "thousand", "dozen", "hundred")
