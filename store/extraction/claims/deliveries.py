@@ -7,7 +7,7 @@ from store.extraction.sentence.marks import Marked
 from store.extraction.sentence.things import Thing
 
 _ARRIVE = word_set("deliveries.arrive")
-_ARMS = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "load", "ship"))
+_DELIVERED = frozenset(("arms", "vehicle", "aircraft", "drone", "missile", "ammunition", "load", "ship"))
 
 
 def as_delivery(marked: Marked, context: Context, event: Event) -> Event:
@@ -19,7 +19,7 @@ def as_delivery(marked: Marked, context: Context, event: Event) -> Event:
     if event.kind == "transfer":
         context.given.add(_name(event.thing))
     arrives = event.word.form.event == "move" and marked.tokens.low[event.word.first] in _ARRIVE
-    if event.kind != "deployment" or not arrives or event.thing.group not in _ARMS:
+    if event.kind != "deployment" or not arrives or event.thing.group not in _DELIVERED:
         return event
     return event._replace(kind="transfer") if _name(event.thing) in context.given else event
 

@@ -46,7 +46,7 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
         kind=kind,
         start=start,
         end=end,
-        subject=subject_of(scene, context, event.thing),
+        subject=subject_of(scene, event.thing),
         rule=f"{event.kind}/{event.word.form.event}",
         confidence=_confidence(
             event, at is not None and at in scene.places, on is not None and on.found is not None, said
@@ -65,7 +65,7 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
     )
 
 
-def subject_of(scene: Scene, context: Context, thing: Thing) -> Subject:
+def subject_of(scene: Scene, thing: Thing) -> Subject:
     """Return what a claim is about: an entry of the lexicon, else its words; a bare figure counts what was last."""
     if thing.unit == "times":
         thing = next((one for one in reversed(scene.things) if one.last <= thing.first and one.unit != "times"), thing)

@@ -35,7 +35,7 @@ def nearest(scene: Scene, clause: Span, index: int, *, leaves: bool = False) -> 
     for one in scene.places:
         if (one.is_country and not one.word) or one.minor or is_of_speaker(scene, one):
             continue  # an actor, a quarter of some town, or where somebody speaks
-        cost = _cost(one, clause, index, opens=_opens(scene, one))
+        cost = _cost(one, clause, index, opens=_opens(one))
         if leaves and one.word == "from":
             cost -= _COST_OF_ORIGIN
         if cost < least:
@@ -63,7 +63,7 @@ def _cost(one: Where, clause: Span, index: int, *, opens: bool) -> float:
     return cost
 
 
-def _opens(scene: Scene, one: Where) -> bool:
+def _opens(one: Where) -> bool:
     """Tell whether a place opens its sentence and so holds for all of it: "In Goma, where ..., reporters saw"."""
     return 0 < one.first <= _OPENING_TOKENS and one.word not in _COMES_FROM and bool(one.word)
 

@@ -21,7 +21,7 @@ _ON_ITS_WAY = word_set("kinds.on_its_way")
 _HITS = word_set("kinds.hits")
 _COMING_BACK = frozenset(("give", "move", "withdraw"))
 _ON_A_MISSION = frozenset(("across", "over", "around", "near", "off", "past", "through", "toward", "towards", "round"))
-_GOODS = frozenset(("load", "arms", "ammunition"))
+_SHIPPED = frozenset(("load", "arms", "ammunition"))
 _CIVIL_TOO = frozenset(("move", "withdraw", "deploy", "give", "send", "present", "have", "strike", "launch"))
 _CIVILIANS = word_set("kinds.civilians")
 _TALLIED = frozenset(("aircraft", "drone", "missile"))
@@ -121,7 +121,7 @@ def _is_on_a_mission(marked: Marked, thing: Thing) -> bool:
 
 def _is_taken(marked: Marked, word: FormAt, thing: Thing) -> bool:
     """Tell whether a word says that something was taken from somebody; a shipment is intercepted, a missile too."""
-    intercepted = thing.group in _GOODS and marked.tokens.low[word.first].startswith("intercept")
+    intercepted = thing.group in _SHIPPED and marked.tokens.low[word.first].startswith("intercept")
     return word.form.event == "seize" or intercepted
 
 

@@ -49,7 +49,7 @@ def sureness(marked: Marked, words: Words, clauses: list[Span], trigger: int) ->
             and is_negated(marked.tokens.low, word.first)
         ):
             continue
-        if not _reaches(marked, words, clause, clauses, word, trigger):
+        if not _reaches(marked, words, clause, word, trigger):
             continue
         found.setdefault(_NEGATED if modality == "denied" and _is_negation(marked, word) else modality, word)
     negated = found.pop(_NEGATED, None)
@@ -85,7 +85,7 @@ def _is_negation(marked: Marked, word: CueAt) -> bool:
     return any(one in NEGATIONS or one.endswith("n't") or one == "t" for one in words)
 
 
-def _reaches(marked: Marked, words: Words, clause: Span, clauses: list[Span], word: CueAt, trigger: int) -> bool:
+def _reaches(marked: Marked, words: Words, clause: Span, word: CueAt, trigger: int) -> bool:
     low = marked.tokens.low
     modality = word.cue.modality
     if modality == "denied" and _is_negation(marked, word):

@@ -3,11 +3,9 @@
 A person's file has the same tables; an entry with a known id replaces it, a new id adds one.
 """
 
-import gc
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +18,7 @@ from store.extraction.names.trie import Trie
 from store.extraction.names.words import Words, load_words
 from store.extraction.text.normalise import fold
 from store.extraction.text.tokens import tokenise
+from store.memory import uncollected
 
 EntityType = Literal["equipment", "force", "agency", "person", "outlet", "country", "region", "place"]
 Role = Literal["name", "adjective", "people", "metonym", "context"]
@@ -105,20 +104,8 @@ class Lexicon:
 
 def load_lexicon(own: Path | None = None) -> Lexicon:
     """Return the lexicon with a person's own file on top. Raises UsageError naming what is wrong in that file."""
-    with _uncollected():
+    with uncollected():
         return _loaded(own)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the collector of garbage rest: nothing of what is loaded is any, and looking for it takes as long again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _loaded(own: Path | None) -> Lexicon:

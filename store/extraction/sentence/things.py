@@ -26,7 +26,7 @@ _MULTIPLES = frozenset(
 )
 _DEEDS = frozenset(("deploy", "move", "launch", "strike"))
 _WEIGHTS = frozenset(("t", "ton", "short_ton", "long_ton", "kg", "lb"))
-_GOODS = frozenset(("arms", "ammunition", "load", "aid"))
+_WEIGHED_GOODS = frozenset(("arms", "ammunition", "load", "aid"))
 
 
 class Thing(NamedTuple):
@@ -107,7 +107,7 @@ def _weighed(marked: Marked, figure: Figure) -> Thing | None:
     ):
         return None
     group = group_behind(marked, figure.last)
-    if group is None or group.name not in _GOODS:
+    if group is None or group.name not in _WEIGHED_GOODS:
         return None
     words = marked.text(past_of(marked, figure.last), group.last)
     return Thing(figure.first, group.last, group.head, group.name, figure.unit.name, figure, group.entity, words)
