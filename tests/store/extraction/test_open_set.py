@@ -17,7 +17,7 @@ from tools.bench_extraction.gold import GOLD, Marked, load_gold
 from tools.bench_extraction.score import Tally, score
 
 # A little below what was measured when they were last set: raise them with the rules, never lower them for one.
-FLOORS = {"found": 0.76, "kind": 0.81, "bounds": 0.83, "all right": 0.48}
+FLOORS = {"found": 0.79, "kind": 0.85, "bounds": 0.85, "all right": 0.54}
 
 _DIGEST = """
 from tests.store.extraction.test_open_set import digest, found, marked
