@@ -11,6 +11,7 @@ from store.extraction.claims.who import Voice, voice
 from store.extraction.events.events import Event
 from store.extraction.events.halting import is_halted
 from store.extraction.events.modality import Sureness, sureness
+from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.counted import past_of
 from store.extraction.sentence.marks import FormAt, Span
 from store.extraction.sentence.speech import Attribution
@@ -20,6 +21,8 @@ from store.records import Kind, Modality, Subject
 
 _LONGEST_TAIL = 12
 _LONGEST_SPEAKER = 10
+_FATES = {fate: word_set(f"event_drafts.{fate}") for fate in ("killed", "wounded", "captured")}
+_MORTAL = frozenset(("people", "unit", "force", "other", None))
 _DONE = frozenset(("receive", "contract"))
 
 
@@ -41,12 +44,12 @@ def event_draft(scene: Scene, context: Context, event: Event, events: list[Event
     on = when(scene, context, event.clause, max(event.word.first, event.thing.first), modality)
     start, end = scene.offsets(first, last)
     figure = event.thing.figure
-    unit = event.thing.unit or (context.thing.unit if context.thing else None)
+    unit = event.thing.unit or (context.thing.unit if context.thing else None) or _unit_of(event)
     return Draft(
         kind=kind,
         start=start,
         end=end,
-        subject=subject_of(scene, event.thing),
+        subject=_with_fate(subject_of(scene, event.thing), scene, event),
         rule=f"{event.kind}/{event.word.form.event}",
         confidence=_confidence(
             event, at is not None and at in scene.places, on is not None and on.found is not None, said
@@ -72,6 +75,23 @@ def subject_of(scene: Scene, thing: Thing) -> Subject:
     if thing.entity is not None:
         return Subject(id=thing.entity.id, text=thing.entity.name)
     return Subject(id=None, text=thing.text or scene.marked.text(thing.first, thing.last))
+
+
+def _unit_of(event: Event) -> str | None:
+    """Return what a bare figure of the dead counts."""
+    return "persons" if event.word.form.event == "kill" else None
+
+
+def _with_fate(subject: Subject, scene: Scene, event: Event) -> Subject:
+    """Return the subject with what became of people: 1,000 killed and 3,000 wounded are two figures for two things."""
+    word = scene.marked.tokens.low[event.word.first]
+    fate = next((fate for fate, words in _FATES.items() if word in words), None)
+    if fate is None or event.kind != "casualties" or event.thing.group not in _MORTAL:
+        return subject
+    bare = event.thing.group is None or not any(
+        part.isalpha() and part.casefold() not in _FATES[fate] for part in subject.text.split()
+    )
+    return Subject(id=subject.id, text=f"{'people' if bare else subject.text} ({fate})")
 
 
 def _confidence(event: Event, has_place: bool, has_date: bool, said: Voice) -> float:

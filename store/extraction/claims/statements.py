@@ -88,6 +88,12 @@ def _named_before(scene: Scene, index: int) -> str | None:
     return scene.marked.text(named[-1].first, named[-1].last) if named else None
 
 
+def _topic(scene: Scene, first: int, last: int) -> str:
+    """Return what a statement without a speaker is about: what its words name, else how they begin."""
+    named = next((one for one in scene.things if first <= one.first < last and (one.is_named or not one.weak)), None)
+    return named.text if named is not None else scene.marked.text(first, min(last, first + _FEW_WORDS))
+
+
 def _draft(
     scene: Scene,
     context: Context,
@@ -112,7 +118,7 @@ def _draft(
         kind="statement",
         start=start,
         end=end,
-        subject=Subject(id=None, text=about or speaker or scene.marked.text(begin, min(last, begin + _FEW_WORDS))),
+        subject=Subject(id=None, text=about or speaker or _topic(scene, begin, last)),
         rule=f"statement/{modality}",
         confidence=_CONFIDENCE,
         place=at.place if at else None,

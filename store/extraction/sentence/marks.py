@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from store.extraction.dates.find import Found
 from store.extraction.layout.sentences import Sentence
-from store.extraction.names.grammar import BE
+from store.extraction.names.grammar import BE, DETERMINERS
 from store.extraction.names.lexicon import Entity, Lexicon, Named
 from store.extraction.names.word_sets import word_set
 from store.extraction.names.words import Cue, Form, Noun, Phrase, Qualifier, Speech, Unit, Vague
@@ -216,6 +216,25 @@ def _ends_in_qualifier(tokens: Tokens, last: int) -> bool:
 
 _NO_VERBS = ("noun", "state", "participle", "past")
 _SAYING = frozenset(("claim", "confirm", "deny"))
+_BEFORE_STATE = BE | {"and", "or", "of", "the", "many", "some", "those", "have", "has", "had"}
+_FEW_NUMBERS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "several",
+        "dozens",
+        "hundreds",
+    ]
+)
 _ADVERBS = frozenset(("also", "then", "now", "still", "soon", "be", "only", "already"))
 _BEFORE_BASE = word_set("marks.before_base")
 _BEFORE_NOUN = word_set("marks.before_noun")
@@ -246,6 +265,10 @@ def _is_verb(marked: Marked, word: FormAt) -> bool:
 
 def _used(marked: Marked) -> Iterator[FormAt]:
     """Yield the forms that the words have here: of a noun and a verb written alike the verb, where it can be one."""
+    acting = {word.first for word in marked.forms if word.form.part == "past" and _hurts(marked, word)}
+    if acting:
+        marked.nouns[:] = [noun for noun in marked.nouns if noun.first not in acting]
+        marked.forms[:] = [word for word in marked.forms if word.first not in acting or word.form.part == "past"]
     verbs = {word.first for word in marked.forms if word.form.part != "noun" and _is_verb(marked, word)}
     seen: set[int] = set()
     for word in marked.forms:
@@ -253,6 +276,15 @@ def _used(marked: Marked) -> Iterator[FormAt]:
         if fits and word.first not in seen:
             seen.add(word.first)
             yield _as_used(marked, word)
+
+
+def _hurts(marked: Marked, word: FormAt) -> bool:
+    """Tell whether "wounded" is what somebody did: "the attack wounded four policemen"."""
+    low = marked.tokens.low
+    if word.form.event != "kill" or word.first == 0 or word.last >= len(low):
+        return False
+    has_object = low[word.last] in DETERMINERS or low[word.last][0].isdigit() or low[word.last] in _FEW_NUMBERS
+    return has_object and low[word.first - 1].isalpha() and low[word.first - 1] not in _BEFORE_STATE
 
 
 def _as_used(marked: Marked, word: FormAt) -> FormAt:

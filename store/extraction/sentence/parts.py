@@ -26,3 +26,11 @@ def part_of_total(marked: Marked, figure: Figure) -> Figure | None:
     if word in _SOME:
         return None
     return figure
+
+
+def is_total(marked: Marked, figure: Figure) -> bool:
+    """Tell whether the part of it has a figure of its own, which is meant: the 41 of "34 of 41 drones"."""
+    low = marked.tokens.low
+    return (
+        figure.first > 1 and low[figure.first - 1] == "of" and low[figure.first - 2].isdigit() and figure.unit is None
+    )

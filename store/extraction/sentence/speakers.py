@@ -252,12 +252,13 @@ def _named(marked: Marked, called: Mapping[str, str], first: int, last: int) -> 
 
 def _people(marked: Marked, first: int, last: int) -> Speaker | None:
     """Return whoever else stands right before the verb: "two rail workers told"."""
-    noun = next((word for word in marked.nouns if word.last == last and word.noun.group == "people"), None)
+    noun = next((word for word in marked.nouns if word.last == last and word.noun.group in ("people", "unit")), None)
     if noun is None or noun.first < first:
         return None
     begin = noun.first
     while begin > first and marked.tokens.low[begin - 1] not in ENDS_GROUP and marked.tokens.low[begin - 1].isalpha():
         begin -= 1
+    begin -= begin > first and marked.tokens.low[begin] in ("st", "nd", "rd", "th")  # "the 110th Brigade"
     return Speaker(begin, last, marked.text(begin, last))
 
 

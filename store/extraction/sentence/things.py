@@ -16,7 +16,7 @@ from store.extraction.sentence.designators import designators
 from store.extraction.sentence.figures import Figure
 from store.extraction.sentence.groups import Group, heads, read_group
 from store.extraction.sentence.marks import Marked
-from store.extraction.sentence.parts import part_of_total
+from store.extraction.sentence.parts import is_total, part_of_total
 from store.extraction.sentence.ships import is_named_by_number
 
 _LONGEST_DESIGNATION = 6
@@ -62,6 +62,9 @@ def find_things(marked: Marked, figures: list[Figure]) -> list[Thing]:
     for figure in figures:
         is_measure = figure.unit is not None and not figure.unit.money
         thing = _weighed(marked, figure) if is_measure else _counted(marked, figure)
+        if is_total(marked, figure):
+            _take(taken, figure.first, figure.last)
+            continue
         if thing is not None and not is_measure:
             thing = _of_part(marked, thing, figure)
         if thing is not None:
@@ -176,6 +179,8 @@ def _is_fraction(figure: Figure) -> bool:
 def _words(marked: Marked, first: int, group: Group) -> str:
     """Return the words for what is counted: of "30 ballistic and 12 cruise missiles" the "ballistic missiles"."""
     low = marked.tokens.low
+    while first < group.head and low[first][0].isdigit():
+        first += 1  # "34 of 41 drones"
     joint = next((at for at in range(first, group.head) if low[at] == "and" and low[at + 1][0].isdigit()), None)
     if joint is None:
         return marked.text(first, group.last)
