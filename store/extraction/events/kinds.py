@@ -36,6 +36,8 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
     `is_seen` tells whether it is on imagery.
     """
     event, group = form.event, thing.group
+    if event in _CIVIL_TOO and _is_civilian(thing):
+        return None
     if event in ("kill", "prisoner"):
         return "casualties" if group in _HURT else None
     if event in ("destroy", "lose", "suffer"):
@@ -54,8 +56,6 @@ def kind_of(form: Form, thing: Thing, *, is_seen: bool) -> Kind | None:
         return "casualties"
     if event == "move" and (group == "load" or (thing.figure is not None and thing.figure.unit is not None)):
         return "transfer"  # goods do not deploy
-    if event in _CIVIL_TOO and _is_civilian(thing):
-        return None
     if event in _BEING_THERE and group not in ("money", "aid"):
         return "sighting" if is_seen and event != "strike" else "deployment"
     return None
