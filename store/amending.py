@@ -63,6 +63,12 @@ def _number(value: str) -> float | None:
     return number
 
 
+def _names(value: str) -> list[str]:
+    """Return names that commas stand between."""
+    names = (clean_line(name, _LONGEST) for name in value.split(","))
+    return [name for name in names if name]
+
+
 def _date(value: str) -> DateSpan | None:
     return edtf_span(value) if value else None
 
@@ -80,7 +86,10 @@ _FIELDS: Mapping[str, Callable[[str], Any]] = {
     "quantity.text": _text,
     "place.name": _text,
     "date": _date,
+    "sender": _text,
+    "receiver": _text,
     "said_by": _text,
+    "chain": _names,
     "modality": _one_of(Modality),
     "polarity": _one_of(Polarity),
     "activity": _text,
@@ -104,9 +113,11 @@ def amended(claim: Claim, changes: Mapping[str, str]) -> Claim:
         subject=msgspec.structs.replace(claim.subject, **parts["subject"]),
         quantity=_quantity(claim.quantity, parts["quantity"]),
         place=_place(claim.place, parts["place"]),
-        chain=_chain(claim, after.said_by),
+        chain=after.chain if "chain" in changes else _chain(claim, after.said_by),
     )
     _check(after)
+    if after.kind != "transfer" and (values.get("sender") or values.get("receiver")):
+        raise UsageError(f"only a transfer has a sender and a receiver, and this is of the kind {after.kind}")
     return after
 
 

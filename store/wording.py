@@ -92,6 +92,12 @@ def speakers(claim: Claim) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def parties(claim: Claim) -> str:
+    """Return who hands over to whom, as far as that is known: `from Iran to Russia`, `to Russia`."""
+    sides = (("from", claim.sender), ("to", claim.receiver))
+    return " ".join(f"{side} {name}" for side, name in sides if name)
+
+
 def sureness(claim: Claim) -> str:
     """Return how surely a claim is made, and whether it says that something was halted or did not happen."""
     return claim.modality if claim.polarity == "positive" else f"{claim.modality}, negative"

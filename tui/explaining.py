@@ -46,11 +46,12 @@ def explained(document: "Given", extraction: "Extraction", *, color: bool) -> It
 
 
 def _made_of(claim: Claim) -> str:
-    """Return what a claim came to be: kind, figure, subject, place, time and how surely it is said."""
+    """Return what a claim came to be: kind, subject, figure, parties, place, time and how surely it is said."""
     subject = f"{claim.subject.text} ({claim.subject.id})" if claim.subject.id else claim.subject.text
     attribute = " ".join(word for word in (claim.attribute, claim.round) if word)
     place = claim.place.name if claim.place else ""
-    parts = (claim.kind, subject, attribute, figure(claim.quantity), place, when(claim.date), sureness(claim))
+    sides = f"{claim.sender or ''} → {claim.receiver or ''}".strip() if claim.sender or claim.receiver else ""
+    parts = (claim.kind, subject, attribute, figure(claim.quantity), sides, place, when(claim.date), sureness(claim))
     return " · ".join(clean_line(part) for part in parts if part)
 
 

@@ -16,11 +16,14 @@ from store.views.rows import (
     point_figure,
     specs_of,
 )
-from store.wording import figure, moment, speakers, sureness, when
+from store.wording import figure, moment, parties, speakers, sureness, when
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """One claim as a detail shows it. `words` is the exact quote where `quoted`, else a summary in own words."""
+    """One claim as a detail shows it. `words` is the exact quote where `quoted`, else a summary in own words.
+
+    `parties` is who hands over to whom: `from Iran to Russia`.
+    """
 
     claim: str
     figure: str
@@ -31,6 +34,7 @@ class Statement(Record, frozen=True, kw_only=True):
     modality: str
     when: str
     place: str
+    parties: str = ""
     mark: str
     heads: bool
     note: str | None
@@ -222,6 +226,7 @@ def statement_of(holdings: Holdings, claim: Claim, *, cite: bool = True, heads: 
         modality=sureness(claim),
         when=when(claim.date),
         place=claim.place.name if claim.place else "",
+        parties=parties(claim),
         mark=CANDIDATE if claim.status == "candidate" else "",
         heads=heads,
         note=claim.note,

@@ -24,6 +24,8 @@ class InboxRow(Record, frozen=True, kw_only=True):
     attribute: str
     figure: str
     place: str
+    sender: str
+    receiver: str
     when: str
     said_by: str
     modality: str
@@ -162,6 +164,8 @@ def _inbox_row(holdings: Holdings, claim: Claim) -> InboxRow:
         attribute=_attribute(claim),
         figure=figure(claim.quantity),
         place=claim.place.name if claim.place else "",
+        sender=claim.sender or "",
+        receiver=claim.receiver or "",
         when=when(claim.date),
         said_by=claim.said_by or "",
         modality=sureness(claim),

@@ -133,6 +133,14 @@ def test_explaining_shows_which_words_were_read_by_which_rule(program: Program) 
     assert "\x1b" not in done.stdout
 
 
+def test_explaining_says_who_hands_over_to_whom(program: Program) -> None:
+    sides = "Iran has sent 50 tanks to Russia. China will deliver 20 howitzers."
+    done = program.run("extract", "--explain", written(program, "r.txt", sides))
+    first, second = [line for line in done.stdout.splitlines() if line[:2] in ("1.", "2.")]
+    assert "· Iran → Russia ·" in first
+    assert "· China → ·" in second
+
+
 def test_explaining_is_in_colour_where_there_is_any(program: Program) -> None:
     file = written(program, "r.json", json.dumps(DOCUMENT))
     for words, env, colored in (([], {}, True), (["--no-color"], {}, False), ([], {"NO_COLOR": "1"}, False)):

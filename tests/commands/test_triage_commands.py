@@ -55,6 +55,14 @@ def test_every_judgement_can_be_read_back_as_labelled_data(program: Program) -> 
     assert program.rows("claims", "id=bbbbbb2222")[0]["quantity"]["low"] == 9
 
 
+def test_who_sends_and_who_receives_can_be_set_right(program: Program) -> None:
+    assert program.run("edit", "aaaaaa", "kind=transfer", "sender=Iran", "receiver=Russia").returncode == 0
+    (edit,) = program.rows("edits")
+    assert (edit["before"]["sender"], edit["after"]["sender"], edit["after"]["receiver"]) == (None, "Iran", "Russia")
+    (row,) = program.rows("inbox", "sender=Iran")
+    assert (row["id"], row["receiver"]) == ("aaaaaa1111", "Russia")
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -45,6 +45,9 @@ def test_every_field_that_can_be_changed_is_changed() -> None:
             "polarity": "negative",
             "activity": "patrol",
             "summary": "what was said",
+            "sender": "",
+            "receiver": "",
+            "chain": "The Wire, HUR",
         },
     )
     assert (after.id, after.by, after.status) == ("c", "person", "candidate")
@@ -62,6 +65,25 @@ def test_every_field_that_can_be_changed_is_changed() -> None:
         "patrol",
         "what was said",
     )
+    assert after.chain == ["The Wire", "HUR"]
+
+
+def test_a_transfer_has_the_sides_that_it_is_given() -> None:
+    sent = amended(GUNS, {"kind": "transfer", "sender": " Iran ", "receiver": "Russia"})
+    assert (sent.sender, sent.receiver) == ("Iran", "Russia")
+    other = amended(sent, {"sender": "", "receiver": "Belarus"})
+    assert (other.sender, other.receiver) == (None, "Belarus")
+    with pytest.raises(UsageError, match="only a transfer has a sender"):
+        amended(GUNS, {"kind": "sighting", "sender": "Iran"})
+
+
+def test_a_chain_that_is_given_is_the_chain() -> None:
+    assert amended(GUNS, {"said_by": "HUR", "chain": "The Wire, , Kyiv Post,HUR"}).chain == [
+        "The Wire",
+        "Kyiv Post",
+        "HUR",
+    ]
+    assert amended(GUNS, {"chain": ""}).chain == []
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,12 @@ def section(*statements: Statement, heading: str = "calibre", figure: str = "170
     return Section(heading=heading, figure=figure, label=label, mark="", statements=list(statements))
 
 
+def test_who_hands_over_to_whom_has_a_line_of_its_own() -> None:
+    of_transfer = Detail(title="t", facts=[], sections=[section(statement(parties="from Iran to Russia"))])
+    assert texts(detail_lines(of_transfer, 80, UNICODE), "fact") == ["    from Iran to Russia"]
+    assert texts(detail_lines(Detail(title="t", facts=[], sections=[section(statement())]), 80, UNICODE), "fact") == []
+
+
 def texts(lines: list[TextLine], kind: str) -> list[str]:
     return [line.text for line in lines if line.kind == kind]
 

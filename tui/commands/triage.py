@@ -34,7 +34,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     editing = subparsers.add_parser(
         "edit",
         help="change fields of a claim in your name",
-        description=f"Changes {', '.join(FIELDS)}. An empty value takes a field away; a date is EDTF, as 2025-01, "
+        description=f"Changes {', '.join(FIELDS)}. An empty value takes a field away; chain is names with "
+        "commas between them; a date is EDTF, as 2025-01, "
         "2025-01-08, 2024-10/2025-01-23, ../2025-01-07. Prints the id of the edit.",
     )
     editing.add_argument("id", metavar="ID", help=f"of a claim: {ids}")

@@ -68,6 +68,7 @@ def _statement(statement: Statement, width: int, terminal: Terminal) -> Iterator
     head = " · ".join(part for part in (statement.figure, statement.modality, statement.when, statement.place) if part)
     words = f"“{statement.words}”" if statement.quoted else statement.words
     yield from _block("figure", head, f"{pointer} ", width, terminal)
+    yield from _block("fact", statement.parties, "    ", width, terminal)
     yield from _block("words", words, "    ", width, terminal)
     yield from _block("source", statement.speakers, "    ", width, terminal)
     if statement.document:

@@ -97,6 +97,21 @@ def test_the_detail_shows_the_words_in_their_sentence_and_the_document_behind_it
     assert detail.text == TEXT.replace(QUOTE, f"▸{QUOTE}◂")
 
 
+def test_who_hands_over_to_whom_stands_in_the_row_and_in_the_detail(ledger: Ledger) -> None:
+    of = document("r", "2025-01-01")
+    sent = msgspec.structs.replace(candidate(of, "c"), sender="Iran", receiver="Russia")
+    taken = msgspec.structs.replace(candidate(of, "d"), receiver="Russia")
+    holdings = held(ledger, of, claims=(sent, taken, candidate(of, "e")))
+    assert [(row.sender, row.receiver) for row in inbox_rows(holdings)] == [
+        ("Iran", "Russia"),
+        ("", "Russia"),
+        ("", ""),
+    ]
+    shown = [detail.sections[0].statements[0].parties for name in "cde" if (detail := inbox_detail(holdings, name))]
+    assert shown == ["from Iran to Russia", "to Russia", ""]
+    assert [row["id"] for row in query(ledger, "inbox", "sender=Iran").rows] == ["c"]
+
+
 def test_the_detail_of_a_candidate_without_words_shows_its_summary(ledger: Ledger) -> None:
     report_ = document("r")
     summed = msgspec.structs.replace(candidate(report_, "c"), evidence=None, summary="guns came")
