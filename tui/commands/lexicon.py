@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from store.config import Config, config_path, ledger_directory, load_config, own_lexicon
-from store.errors import NothingMatchedError, UsageError
+from store.errors import NothingMatchedError
 from store.ledger import open_ledger
 from store.text import clean_line
 from store.views.context import around
@@ -73,24 +73,12 @@ def _check(path: Path | None, args: argparse.Namespace) -> int:
         beside = config_path(args.config).with_name("lexicon.toml")
         print(f"lexicon: there is none of your own; {beside} would be one", file=sys.stderr)
         return 0
-    _refuse_unreadable(path)
-    problems = check_own(path)
-    for problem in problems:
-        print(clean_line(problem), file=sys.stderr)
-    if not problems:
+    own = check_own(path)
+    for line in (*own.problems, *own.remarks):
+        print(clean_line(line), file=sys.stderr)
+    if not own.problems:
         print(f"lexicon: no problems in {path}", file=sys.stderr)
-    return _PROBLEMS if problems else 0
-
-
-def _refuse_unreadable(path: Path) -> None:
-    """Raise UsageError for a file that is no text, or is not there."""
-    shown = clean_line(str(path), 300)
-    try:
-        path.read_text("utf-8")
-    except OSError as error:
-        raise UsageError(f"{shown}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{shown}: cannot be read: is no UTF-8 (byte {error.start + 1})") from None
+    return _PROBLEMS if own.problems else 0
 
 
 def _texts(args: argparse.Namespace, config: Config) -> Iterator[str]:

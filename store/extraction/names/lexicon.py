@@ -1,36 +1,25 @@
 """The lexicon: every name that can be met in a report, from the files of store/data/lexicon and a person's own file.
 
-A person's file has the same tables; an entry with a known id replaces it, a new id adds one.
+A person's file has the same tables; an entry with a known id replaces it, a new id adds one. A name that it has is its
+own: an entry of the program's files with the same name loses that one.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from types import MappingProxyType
+from typing import NamedTuple
 
 from store.errors import UsageError
+from store.extraction.names.entries import NAMED_IN, EntityType, Key, Role, Row, shipped
 from store.extraction.names.gazetteer import Gazetteer, load_gazetteer
-from store.extraction.names.trie import Trie
+from store.extraction.names.own import Own, names_of, read_own
+from store.extraction.names.trie import Phrase, Trie, phrase
 from store.extraction.names.words import Words, load_words
 from store.extraction.text.normalise import fold
 from store.extraction.text.tokens import tokenise
 from store.memory import uncollected
-
-EntityType = Literal["equipment", "force", "agency", "person", "outlet", "country", "region", "place"]
-Role = Literal["name", "adjective", "people", "metonym", "context"]
-_FOLDERS = ("equipment", "actors", "places")
-_NAMED_IN: dict[str, Role] = {
-    "aliases": "name",
-    "adjectives": "adjective",
-    "people": "people",
-    "metonyms": "metonym",
-    "context_aliases": "context",
-}
-
 
 # "170 mm M1989 Koksan" says a calibre and a name; the calibre is left for the rules to read.
 _CALIBRE_AND_NAME = re.compile(r"\d{2,3} ?mm .*[A-Z]+-?\d")
@@ -59,12 +48,17 @@ class Named(NamedTuple):
 class Lexicon:
     """Everything the rules look up: the entries, the word lists, the table of towns."""
 
-    def __init__(self, tables: "Mapping[_Key, Mapping[str, Any]]") -> None:
+    def __init__(self, tables: Mapping[Key, Row], own: Mapping[Key, Row] = MappingProxyType({})) -> None:
         self.words: Words = load_words()
         self.names = Trie()
         self.entities: dict[str, Entity] = {}
-        for (type_, _), row in tables.items():
+        self._own_phrases: frozenset[Phrase] = frozenset()
+        for (type_, _), row in own.items():
             self._add(type_, row)
+        self._own_phrases = frozenset(phrase(name) for row in own.values() for _, name in names_of(row))
+        for key, row in tables.items():
+            if key not in own:
+                self._add(key[0], row)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -83,7 +77,7 @@ class Lexicon:
         found = self.entities.get(code) if code else None
         return found if found is not None and found.type == "country" else None
 
-    def _add(self, type_: EntityType, row: Mapping[str, Any]) -> None:
+    def _add(self, type_: EntityType, row: Row) -> None:
         entity = Entity(
             type_,
             row["id"],
@@ -95,11 +89,15 @@ class Lexicon:
             row.get("radius_km"),
         )
         self.entities[entity.id] = entity
-        self.names.add(entity.name, Named(entity, "name"), name=True)
-        for key, role in _NAMED_IN.items():
+        self._name(entity.name, Named(entity, "name"))
+        for key, role in NAMED_IN.items():
             for alias in row.get(key, ()):
                 if alias != entity.name and not _CALIBRE_AND_NAME.match(alias):
-                    self.names.add(alias, Named(entity, role), name=True)
+                    self._name(alias, Named(entity, role))
+
+    def _name(self, name: str, named: Named) -> None:
+        if not self._own_phrases or phrase(name) not in self._own_phrases:
+            self.names.add(name, named, name=True)
 
 
 def load_lexicon(own: Path | None = None) -> Lexicon:
@@ -108,74 +106,16 @@ def load_lexicon(own: Path | None = None) -> Lexicon:
         return _loaded(own)
 
 
-def _loaded(own: Path | None) -> Lexicon:
-    tables = dict(_shipped())
-    if own is not None:
-        problems, entries = _own(own)
-        if problems:
-            raise UsageError(f"{problems[0]} (`spotrep lexicon check` lists every problem)")
-        tables.update(entries)
-    return Lexicon(tables)
+def _loaded(path: Path | None) -> Lexicon:
+    tables = dict(shipped())
+    if path is None:
+        return Lexicon(tables)
+    own = read_own(path, tables)
+    if own.problems:
+        raise UsageError(f"{own.problems[0]} (`spotrep lexicon check` lists every problem)")
+    return Lexicon(tables, own.entries)
 
 
-def check_own(path: Path) -> list[str]:
-    """Return what is wrong in a person's file, one line a problem."""
-    return _own(path)[0]
-
-
-_Key = tuple[EntityType, str]
-
-
-def _shipped() -> Iterator[tuple[_Key, Mapping[str, Any]]]:
-    root = files("store") / "data" / "lexicon"
-    for folder in _FOLDERS:
-        for path in sorted((root / folder).iterdir(), key=lambda one: one.name):
-            if path.name.endswith(".toml"):
-                yield from _rows(tomllib.loads(_text(path)))
-
-
-def _text(path: Traversable) -> str:
-    return path.read_text("utf-8")
-
-
-def _rows(tables: Mapping[str, Any]) -> Iterator[tuple[_Key, Mapping[str, Any]]]:
-    for type_ in get_args(EntityType):
-        for row in tables.get(type_, ()):
-            yield (type_, row["id"]), row
-
-
-def _own(path: Path) -> tuple[list[str], dict[_Key, Mapping[str, Any]]]:
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return [f"{path}: {error}"], {}
-    problems = [problem for type_, rows in tables.items() for problem in _problems(path, type_, rows)]
-    return problems, {} if problems else dict(_rows(tables))
-
-
-def _problems(path: Path, type_: str, rows: object) -> Iterator[str]:
-    if type_ not in get_args(EntityType):
-        yield f"{path}: [[{type_}]] is no table of the lexicon: {', '.join(get_args(EntityType))} are"
-        return
-    if not isinstance(rows, list):
-        yield f"{path}: {type_}: write [[{type_}]], with two brackets"
-        return
-    for number, row in enumerate(rows, start=1):
-        at = f"{path}: [[{type_}]] {number}"
-        if not isinstance(row, dict):
-            yield f"{at}: is no table"
-            continue
-        for key in ("id", "name"):
-            if not isinstance(row.get(key), str) or not row[key].strip():
-                yield f"{at}: {key}: is missing or no text"
-        for key in sorted(set(row) - _KEYS):
-            yield f"{at}: {key}: is not known"
-        for key in sorted(set(row) & set(_NAMED_IN)):
-            if not isinstance(row[key], list) or not all(isinstance(one, str) and one.strip() for one in row[key]):
-                yield f"{at}: {key}: is no list of texts"
-        for key in sorted(set(row) & {"lat", "lon", "radius_km"}):
-            if isinstance(row[key], bool) or not isinstance(row[key], int | float):
-                yield f"{at}: {key}: is no number"
-
-
-_KEYS = {"id", "name", "type", "kind", "role", "family", "variant_of", "country", "lat", "lon", "radius_km", *_NAMED_IN}
+def check_own(path: Path) -> Own:
+    """Return a person's file, what is wrong in it and what it changes. Raises UsageError where it cannot be read."""
+    return read_own(path, dict(shipped()))

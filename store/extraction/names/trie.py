@@ -4,6 +4,7 @@ English plurals, Cyrillic endings and Hangul particles are met while walking, so
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from store.extraction.text.normalise import fold
 from store.extraction.text.tokens import Tokens, tokenise
@@ -35,6 +36,19 @@ _ANY, _CAPITAL, _CAPITALS = range(3)
 
 Match = tuple[int, object]
 """Where a phrase that begins at a token ends, and its payload."""
+
+
+class Phrase(NamedTuple):
+    """A name as a trie has it: two that are equal are met in the same words."""
+
+    words: tuple[str, ...]
+    writing: int
+
+
+def phrase(name: str) -> Phrase:
+    """Return a name's words, and how it has to be written."""
+    written = tokenise(fold(name))
+    return Phrase(tuple(written.low), _writing(written.text))
 
 
 class Trie:

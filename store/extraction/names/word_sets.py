@@ -1,6 +1,7 @@
 """Closed classes of words by name, from store/data/lexicon/words/grammar.toml: a person can read and extend them."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +17,13 @@ def word_map(name: str) -> dict[str, str]:
     """Return what words stand for by section and key, as "groups.units". Raises KeyError for one that is not there."""
     section, _, key = name.partition(".")
     return dict(_tables()[section][key])
+
+
+def every_word() -> Iterator[str]:
+    """Yield every word of every set and map."""
+    for section in _tables().values():
+        for words in section.values():
+            yield from words
 
 
 @cache
