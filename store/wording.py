@@ -3,10 +3,11 @@
 A qualifier is never dropped: `≥120` is not `120`.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from store.quantities import display_unit
-from store.records import Claim, DateSpan, Quantity
+from store.records import Claim, DateSpan, Edit, Quantity
 from store.text import clean_line
 
 _PREFIX = {"about": "~", "at_least": "≥", "more_than": ">", "up_to": "≤", "nearly": "<~", "vague": "≥"}
@@ -96,6 +97,30 @@ def parties(claim: Claim) -> str:
     """Return who hands over to whom, as far as that is known: `from Iran to Russia`, `to Russia`."""
     sides = (("from", claim.sender), ("to", claim.receiver))
     return " ".join(f"{side} {name}" for side, name in sides if name)
+
+
+def deed(edit: Edit) -> str:
+    """Return what an edit did: `accepted`, `rejected`, `edited quantity.low, said_by`, `added`, `undone`."""
+    if edit.undoes is not None:
+        return "undone"
+    before, after = edit.before, edit.after
+    if before is None or after is None:
+        return "removed" if after is None else "added"
+    changed = [name for name in (before | after) if before.get(name) != after.get(name) and name != "by"]
+    if not changed:
+        return "made their own"
+    judged = {"candidate": "put back"}.get(str(after["status"]), str(after["status"])) if "status" in changed else ""
+    fields = [field for name in changed if name != "status" for field in _changed_in(name, before, after)]
+    return ", ".join(part for part in (judged, f"edited {', '.join(fields)}" if fields else "") if part)
+
+
+def _changed_in(name: str, before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Return a field that was changed by the name that `edit` has for it: of a subject and a quantity what in them."""
+    old, new = before.get(name), after.get(name)
+    if name not in ("subject", "quantity") or not isinstance(old, dict) or not isinstance(new, dict):
+        return [name]
+    parts = [part for part in (old | new) if old.get(part) != new.get(part) and part != "base"]
+    return [f"{name}.{part}" for part in parts] or [name]
 
 
 def sureness(claim: Claim) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from store.errors import UsageError
 from store.filters import parse_filter
 from store.ledger import Ledger
-from store.records import TABLES, Claim, Record
+from store.records import TABLES, Claim, Edit, Record
 from store.views.feeds import FeedRow, feed_rows
 from store.views.holdings import Holdings, read_holdings
 from store.views.inbox import InboxRow, UnreadRow, inbox_rows, unread_rows
@@ -22,7 +22,7 @@ from store.views.rows import (
     equipment_rows,
     sighting_rows,
 )
-from store.wording import figure, when
+from store.wording import deed, figure, when
 
 Row = dict[str, object]
 
@@ -88,7 +88,7 @@ VIEWS: Mapping[str, View] = {
 RECORD_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "claims": ("id", "kind", "subject", "attribute", "figure", "when", "said_by", "modality", "status", "origin"),
     "sources": ("id", "name", "kind", "family", "country", "reliability"),
-    "edits": ("id", "when", "who", "table", "record", "why"),
+    "edits": ("id", "when", "who", "what", "table", "record", "why"),
 }
 
 TABLE_NAMES = tuple(dict.fromkeys((*VIEWS, *RECORD_COLUMNS)))
@@ -114,9 +114,11 @@ def query(ledger: Ledger, table: str, filter_text: str = "") -> Answer:
     view = VIEWS.get(table)
     record_type = view.row_type if view else TABLES[table]
     fields = tuple(field.name for field in msgspec.structs.fields(record_type))
+    if record_type is Edit:
+        fields = (*fields, "what")
     condition = parse_filter(filter_text, fields)
     records: Sequence[Record] = view.rows(read_holdings(ledger)) if view else ledger.shelf(table).all()
-    pairs = [(record, msgspec.to_builtins(record)) for record in records]
+    pairs = [(record, _row(record)) for record in records]
     passed = [(record, row) for record, row in pairs if condition.matches(row)]
     return Answer(
         rows=[row for _, row in passed],
@@ -124,6 +126,12 @@ def query(ledger: Ledger, table: str, filter_text: str = "") -> Answer:
         fields=fields,
         columns=view.columns if view else RECORD_COLUMNS[table],
     )
+
+
+def _row(record: Record) -> Row:
+    """Return a record's fields; an edit has one more, which says what was done."""
+    row: Row = msgspec.to_builtins(record)
+    return row | {"what": deed(record)} if isinstance(record, Edit) else row
 
 
 def _readable(record: Record, row: Row) -> Row:

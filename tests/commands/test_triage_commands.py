@@ -55,6 +55,22 @@ def test_every_judgement_can_be_read_back_as_labelled_data(program: Program) -> 
     assert program.rows("claims", "id=bbbbbb2222")[0]["quantity"]["low"] == 9
 
 
+def test_the_edits_say_what_was_done(program: Program) -> None:
+    program.run("accept", "aaaaaa")
+    program.run("reject", "bbbbbb", "--why", "seen elsewhere")
+    done = program.run("edit", "aaaaaa", "subject.text=guns", "quantity.low=50", "quantity.high=50", "place.name=Kursk")
+    program.run("edit", "aaaaaa", "quantity.low=40", "quantity.high=60", "quantity.qualifier=range")
+    said = ["accepted", "rejected", "edited subject.text, quantity, place"]
+    said.append("edited quantity.low, quantity.high, quantity.qualifier")
+    assert [edit["what"] for edit in program.rows("edits")] == said
+    table = program.run("query", "edits").stdout.splitlines()
+    assert table[0].split() == ["ID", "WHEN", "WHO", "WHAT", "TABLE", "RECORD", "WHY"]
+    assert [words in line for words, line in zip(said, table[1:], strict=True)] == [True] * 4
+    last = program.rows("edits")[-1]["id"]
+    program.run("undo", last, done.stdout.strip())
+    assert [edit["undoes"] for edit in program.rows("edits", "what=undone")] == [last, done.stdout.strip()]
+
+
 def test_who_sends_and_who_receives_can_be_set_right(program: Program) -> None:
     assert program.run("edit", "aaaaaa", "kind=transfer", "sender=Iran", "receiver=Russia").returncode == 0
     (edit,) = program.rows("edits")
