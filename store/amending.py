@@ -8,7 +8,7 @@ import msgspec
 
 from store.dates import edtf_span
 from store.errors import UsageError
-from store.quantities import canonical_unit, with_base
+from store.quantities import canonical_unit, fault_of_bounds, with_base
 from store.records import Claim, DateSpan, Kind, Modality, Place, Polarity, Qualifier, Quantity, Round
 from store.text import clean_line
 
@@ -150,8 +150,9 @@ def _quantity(before: Quantity | None, changes: dict[str, Any]) -> Quantity | No
             wrong = f"needs a {name} bound" if has else f"has no {name} bound"
             hint = f"quantity.{name}={'NUMBER' if has else ''}"
             raise UsageError(f"quantity: one that is {quantity.qualifier} {wrong}: give {hint} as well")
-    if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
-        raise UsageError(f"quantity: its low bound {quantity.low:g} is over its high bound {quantity.high:g}")
+    fault = fault_of_bounds(quantity)
+    if fault is not None:
+        raise UsageError(f"quantity: {fault}")
     return with_base(quantity)
 
 

@@ -79,14 +79,25 @@ def moment(text: str) -> str | None:
     A time without a zone is taken for UTC.
     """
     written = text.strip()
+    when = _read(written)
+    shown = stamp_of(when) if when else None
+    return shown[:10] if shown and ":" not in written and "T" not in written else shown
+
+
+def fault_of_moment(text: str) -> str:
+    """Return why a text is no moment."""
+    if _read(text.strip()) is not None:
+        return f"is not between the years {_FIRST_YEAR} and {datetime.max.year - 1}"
+    return "is no date as 2025-01-27"
+
+
+def _read(written: str) -> datetime | None:
     if len(written) > _LONGEST:
         return None
     try:
-        when = _iso(written) or _rfc_822(written)
+        return _iso(written) or _rfc_822(written)
     except (ValueError, OverflowError):
         return None
-    shown = stamp_of(when) if when else None
-    return shown[:10] if shown and ":" not in written and "T" not in written else shown
 
 
 def stamp_of(when: datetime) -> str | None:

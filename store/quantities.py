@@ -151,6 +151,14 @@ def display_unit(unit: str) -> str:
     return _LABELS.get(canonical, canonical)
 
 
+def fault_of_bounds(quantity: Quantity) -> str | None:
+    """Return what is wrong with the bounds of a quantity, or None."""
+    low, high = quantity.low, quantity.high
+    if low is not None and high is not None and low > high:
+        return f"its low bound {low:g} is over its high bound {high:g}"
+    return None
+
+
 def with_base(quantity: Quantity) -> Quantity:
     """Return the quantity with `base` filled: its bounds in the base unit of its kind, at six digits.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.dates import moment
+from store.dates import fault_of_moment, moment
 from store.errors import UsageError
 from store.text import clean_line
 
@@ -28,7 +28,7 @@ def defaults_of(args: argparse.Namespace) -> "Defaults":
 
     published = None if args.published is None else moment(args.published)
     if args.published is not None and published is None:
-        raise UsageError(f"--published {clean_line(args.published, 60)}: is no date as 2025-01-27")
+        raise UsageError(f"--published {clean_line(args.published, 60)}: {fault_of_moment(args.published)}")
     return Defaults(
         title=clean_line(args.title or "", 500) or None,
         outlet=clean_line(args.outlet or "", 200) or None,

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from store.dates import moment
+from store.dates import fault_of_moment, moment
 from store.errors import SpotrepError
 from store.feeds.entries import IMPORT, web_address
 from store.feeds.markup import plain_text
@@ -189,11 +189,12 @@ class _Json:
             yield UnfitError(f"{where}: its text is no text")
             return
         text = clean_text(text)
-        written, when = _value(tree, "published"), moment(_value(tree, "published"))
-        if written and when is None:
-            yield Remark(
-                f"{where}: published is no date as 2025-01-27, so dates in the text cannot be worked out from it"
-            )
+        published = tree.get("published")
+        # A number may be a day without dashes or seconds since 1970: nobody knows which.
+        when = moment(published) if isinstance(published, str) else None
+        if published not in (None, "") and when is None:
+            fault = fault_of_moment(published) if isinstance(published, str) else "is no text with a date as 2025-01-27"
+            yield Remark(f"{where}: published {fault}, so dates in the text cannot be worked out from it")
         identity = clean_line(_value(tree, "id")) or None
         yield Given(
             where=where,

@@ -14,7 +14,7 @@ from store.feeds.entries import IMPORT, MAX_TEXT, Entry, Publisher
 from store.feeds.intake import Counts, take_in
 from store.identity import claim_id, digest, text_hash
 from store.ledger import Ledger, fault_of
-from store.quantities import with_base
+from store.quantities import fault_of_bounds, with_base
 from store.reading.documents import Given, GivenClaim, UnfitError
 from store.reading.faults import fault_in_words
 from store.reading.hands import held_claims
@@ -41,13 +41,17 @@ def import_documents(ledger: Ledger, documents: Iterable[Given]) -> tuple[Counts
     return _take_in(ledger, _rounds(ledger, sound), refused), refused
 
 
-def import_claims(ledger: Ledger, claims: Sequence[GivenClaim], who: str) -> tuple[int, list[UnfitError]]:
+def import_claims(
+    ledger: Ledger, claims: Sequence[GivenClaim], who: str, seen: dict[str, GivenClaim] | None = None
+) -> tuple[int, list[UnfitError]]:
     """Store claims in one transaction; return how many are new or different, and what cannot be stored and why.
 
+    `seen` are the claims of the same import by their ids: of two with one id that say different things the first stays.
     A claim that somebody has judged, here or where it comes from, is an edit in the name of `who`. One that is in the
     ledger and that a person has touched stays as it is.
     """
     refused: list[UnfitError] = []
+    seen = {} if seen is None else seen
     with ledger.transaction():
         documents = _Documents(ledger)
         held = held_claims(ledger)
@@ -55,6 +59,9 @@ def import_claims(ledger: Ledger, claims: Sequence[GivenClaim], who: str) -> tup
         for given in claims:
             try:
                 claim = _claim(given.fields, documents)
+                first = seen.setdefault(claim.id, given)
+                if first.fields != given.fields:
+                    raise UnfitError(f"has the same id ({claim.id}) as {first.where}, which is kept")
                 stored += _put(ledger, claim, held, who)
             except (UnfitError, RecordError) as error:
                 refused.append(UnfitError(f"{given.where}: {error}"))
@@ -146,6 +153,9 @@ def _claim(fields: dict[str, Any], documents: _Documents) -> Claim:
     """Return a claim from its fields, those of the record. Raises UnfitError for what is none."""
     document = documents.named(fields.get("document"))
     given = {"status": "candidate", "by": "person", **fields, "document": document.id}
+    if isinstance(given.get("subject"), dict):
+        # Without an id it is not known which thing is meant, and that is what null says.
+        given["subject"] = {"id": None, **given["subject"]}
     try:
         claim = msgspec.convert({"id": "", **given}, Claim)
     except msgspec.ValidationError as error:
@@ -153,6 +163,9 @@ def _claim(fields: dict[str, Any], documents: _Documents) -> Claim:
     if claim.kind == "spec" and claim.attribute is None:
         raise UnfitError("is a spec and names no attribute")
     if claim.quantity is not None:
+        fault = fault_of_bounds(claim.quantity)
+        if fault is not None:
+            raise UnfitError(f"quantity: {fault}")
         claim = msgspec.structs.replace(claim, quantity=with_base(claim.quantity))
     # The starter's own facts are those that came with the ledger.
     by = "person" if claim.by == "starter" or claim.status != "candidate" else claim.by

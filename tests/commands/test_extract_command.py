@@ -115,6 +115,7 @@ def test_hostile_text_is_read_and_drives_no_terminal(program: Program) -> None:
         (["gone.txt"], "no such file"),
         (["."], "is a folder"),
         (["-", "--published", "soon"], "is no date"),
+        (["-", "--published", "0001-01-01"], "--published 0001-01-01: is not between the years 1000 and 9998"),
         (["-", "-"], "only once"),
     ],
 )

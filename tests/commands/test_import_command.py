@@ -75,13 +75,49 @@ def test_what_cannot_come_in_is_named_and_the_others_do(program: Program) -> Non
     assert [row["title"] for row in program.rows("documents")] == ["Report r1"]
 
 
-def test_two_texts_under_one_id_are_a_change_with_its_candidates(program: Program) -> None:
+def test_two_texts_under_one_id_are_named_and_a_change_with_its_candidates(program: Program) -> None:
     later = document("r1", text="Iran has sent 30 Shahed-136 drones to Russia.")
-    done = program.run("import", written(program, "r.jsonl", document("r1"), later), "--json")
+    file = written(program, "r.jsonl", document("r1"), later)
+    done = program.run("import", file, "--json")
     told = json.loads(done.stdout)
-    assert (done.returncode, told["documents"], told["new"], told["changed"]) == (0, 2, 1, 1)
+    assert (done.returncode, told["documents"], told["new"], told["changed"], told["repeated"]) == (1, 2, 1, 1, 1)
+    assert f"import: {file}, line 2: is the same document as {file}, line 1 (r1); the last one is kept" in done.stderr
     assert "2 documents (1 new, 1 changed), 0 claims" in done.stderr
     assert any("Shahed" in row["subject"] for row in program.rows("inbox"))
+
+
+def test_the_same_row_twice_is_no_fault_nor_is_a_later_file(program: Program) -> None:
+    same = written(program, "r.jsonl", document("r1"), document("r1"))
+    later = written(program, "s.jsonl", document("r1", text="Nothing."))
+    done = program.run("import", same, later)
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
+
+
+def test_of_two_claims_with_one_id_the_first_is_kept_and_the_other_named(program: Program) -> None:
+    rows = [
+        {"document": "r1", "id": f"c{number}", "summary": f"s{number}", "kind": "statement"} for number in range(201)
+    ]
+    claims = [{**row, "subject": {"text": "guns"}} for row in rows]
+    file = written(program, "c.jsonl", document("r1", text="Nothing."), *claims, {**claims[0], "summary": "another"})
+    done = program.run("import", file)
+    assert done.returncode == 1
+    assert f"left out: {file}, line 203: has the same id (c0) as {file}, line 2, which is kept" in done.stderr
+    assert [row["summary"] for row in program.rows("claims", "id=c0")] == ["s0"]
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        (20250101, "is no text with a date as 2025-01-27"),
+        ("0001-01-01", "is not between the years 1000 and 9998"),
+        ("soon", "is no date as 2025-01-27"),
+    ],
+)
+def test_a_day_of_publication_that_cannot_be_used_is_told(program: Program, published: object, said: str) -> None:
+    file = written(program, "r.jsonl", document("r1", published=published))
+    done = program.run("import", file)
+    assert (done.returncode, f"{file}: published {said}, so dates in the text" in done.stderr) == (0, True)
+    assert [row["published"] for row in program.rows("documents")] == [None]
 
 
 def test_one_is_told_as_one(program: Program) -> None:

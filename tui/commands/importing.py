@@ -37,6 +37,7 @@ class Imported(msgspec.Struct, kw_only=True):
     candidates: int = 0
     unreadable: int = 0
     left_out: int = 0
+    repeated: int = 0
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -74,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
         _say(f"{counted(done.unreadable, 'document')} could not be read; see `spotrep query documents`")
     if problem:
         _say(f"documents are not read: {problem}")
-    return PROBLEMS if done.left_out or done.unreadable or problem else 0
+    return PROBLEMS if done.left_out or done.repeated or done.unreadable or problem else 0
 
 
 def _import(ledger: Ledger, config: Config, args: argparse.Namespace, done: Imported) -> str | None:
@@ -83,6 +84,7 @@ def _import(ledger: Ledger, config: Config, args: argparse.Namespace, done: Impo
     from store.reading.importing import import_claims, import_documents
 
     claims: list[GivenClaim] = []
+    seen: dict[str, GivenClaim] = {}
     ids: set[str] = set()
     documents = _documents(read_files(args.files, defaults_of(args)), claims, done)
     for batch in _batches(documents):
@@ -93,7 +95,7 @@ def _import(ledger: Ledger, config: Config, args: argparse.Namespace, done: Impo
         done.changed += counts.changed
         _leave_out(refused, done)
     for start in range(0, len(claims), _BATCH):
-        stored, refused = import_claims(ledger, claims[start : start + _BATCH], current_user())
+        stored, refused = import_claims(ledger, claims[start : start + _BATCH], current_user(), seen)
         done.claims += stored
         _leave_out(refused, done)
     if not ids:
@@ -130,9 +132,11 @@ def _documents(everything: "Iterable[Anything]", claims: "list[GivenClaim]", don
     """Yield the documents, put the claims aside, and say what is wrong with the rest."""
     from store.reading.documents import Given, GivenClaim, Remark
 
+    known: dict[tuple[str | None, str], tuple[str, int]] = {}
     for given in everything:
         match given:
             case Given():
+                _name_repeated(given, known, done)
                 yield given
             case GivenClaim():
                 claims.append(given)
@@ -140,6 +144,17 @@ def _documents(everything: "Iterable[Anything]", claims: "list[GivenClaim]", don
                 _say(given.text)
             case _:
                 _leave_out([given], done)
+
+
+def _name_repeated(given: "Given", known: dict[tuple[str | None, str], tuple[str, int]], done: Imported) -> None:
+    """Say where one document stands twice in a file and not in the same words; `known` are those before it."""
+    content = hash(msgspec.structs.replace(given, where=""))
+    where, before = known.setdefault((given.file, given.identity), (given.where, content))
+    if before != content:
+        done.repeated += 1
+        name = clean_line(given.id or given.url or "no id", 100)
+        kept = "the last one is kept, with the others as earlier texts"
+        _say(f"{given.where}: is the same document as {where} ({name}); {kept}")
 
 
 def _batches(documents: "Iterable[Given]") -> "Iterator[list[Given]]":

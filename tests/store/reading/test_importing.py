@@ -17,7 +17,7 @@ from store.identity import text_hash
 from store.ledger import Ledger, open_ledger
 from store.reading.documents import Defaults, Given, GivenClaim, read_given
 from store.reading.importing import import_claims, import_documents
-from store.records import Claim, Document
+from store.records import Claim, Document, Subject
 from store.verify import problems_of_records
 from tests.store.samples import on_disk
 
@@ -163,12 +163,27 @@ def test_what_a_person_has_judged_here_stays(filled: Ledger) -> None:
         ({}, "has neither evidence nor a summary"),
         ({"evidence": {**QUOTE, "start": 11}}, "quotes words that are not in document"),
         ({"summary": "x", "confidence": float("inf")}, "cannot be stored"),
+        ({"summary": "x", "quantity": {"low": 9, "high": 5}}, "quantity: its low bound 9 is over its high bound 5"),
     ],
 )
 def test_a_claim_that_does_not_hold_is_named_and_costs_only_itself(filled: Ledger, fields: Any, said: str) -> None:
     stored, faults = import_claims(filled, [claim(**fields), claim(evidence=QUOTE)], "ann")
     assert stored == 1
     assert [said in str(fault) and str(fault).startswith("line 1: ") for fault in faults] == [True]
+
+
+def test_a_subject_without_an_id_is_one_that_is_not_known(filled: Ledger) -> None:
+    assert import_claims(filled, [claim(evidence=QUOTE, subject={"text": "guns"})], "ann") == (1, [])
+    assert [stored.subject for stored in filled.claims.all()] == [Subject(id=None, text="guns")]
+
+
+@pytest.mark.parametrize("by", ["program", "person"])
+def test_of_two_claims_with_one_id_the_first_is_kept_and_the_other_named(filled: Ledger, by: str) -> None:
+    first = claim(evidence=QUOTE, id="c1", by=by, quantity={"low": 5, "high": 5})
+    other = GivenClaim("line 2", {**first.fields, "quantity": {"low": 6, "high": 6}})
+    stored, faults = import_claims(filled, [first, other, first], "ann")
+    assert (stored, [str(fault) for fault in faults]) == (1, ["line 2: has the same id (c1) as line 1, which is kept"])
+    assert [kept.quantity.low for kept in filled.claims.all() if kept.quantity] == [5]
 
 
 _VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=3)
