@@ -1,6 +1,8 @@
 """Judging claims by their ids: several at once, all of them or none; each with its edit."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
 
 from store.amending import amended
 from store.edits import change, judge, undo
@@ -25,8 +27,22 @@ def judge_all(ledger: Ledger, names: Sequence[str], status: Status, who: str, wh
     return [edit for edit in edits if edit is not None]
 
 
-def amend(ledger: Ledger, name: str, changes: Mapping[str, str], who: str, why: str | None = None) -> Edit | None:
-    """Change fields of a claim; return the edit, or None where that changes nothing. Raises as `judge_all` does."""
+def amend(
+    ledger: Ledger,
+    name: str,
+    changes: Mapping[str, str],
+    who: str,
+    why: str | None = None,
+    *,
+    own_lexicon: Path | None = None,
+) -> Edit | None:
+    """Change fields of a claim; return the edit, or None where that changes nothing. Raises as `judge_all` does.
+
+    A new subject is one of the catalogue or the lexicon, and its words are that one's name unless others are given.
+    """
+    subject = changes.get("subject.id", "").strip()
+    if subject:
+        changes = {"subject.text": _name_of(ledger, subject, own_lexicon), **changes}
     with ledger.transaction():
         (claim_id,) = full_ids(ledger, "claims", [name])
         claim = ledger.claims.get(claim_id)
@@ -37,6 +53,19 @@ def amend(ledger: Ledger, name: str, changes: Mapping[str, str], who: str, why: 
         if fault is not None:
             raise UsageError(f"claim {claim_id} {fault}")
         return change(ledger, after, who, why)
+
+
+def _name_of(ledger: Ledger, subject: str, own_lexicon: Path | None) -> str:
+    """Return the name of what has this id. Raises UsageError where nothing has."""
+    from store.extraction.names.lexicon import entry_names
+
+    catalogue = {item.id: item.designation for item in ledger.equipment.all()}
+    names = catalogue if subject in catalogue else entry_names(own_lexicon) | catalogue
+    if subject not in names:
+        near = get_close_matches(subject, names, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"subject.id: no entry of the lexicon has the id {clean_line(subject, 60)}{hint}")
+    return names[subject]
 
 
 def undo_all(ledger: Ledger, names: Sequence[str], who: str) -> list[Edit]:

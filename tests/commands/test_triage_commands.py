@@ -71,6 +71,21 @@ def test_the_edits_say_what_was_done(program: Program) -> None:
     assert [edit["undoes"] for edit in program.rows("edits", "what=undone")] == [last, done.stdout.strip()]
 
 
+def test_a_subject_by_its_id_has_the_name_of_its_entry(program: Program) -> None:
+    def subject() -> dict[str, str]:
+        (row,) = program.rows("claims", "id=aaaaaa1111")
+        of_claim: dict[str, str] = row["subject"]
+        return of_claim
+
+    program.run("edit", "aaaaaa", "subject.id=dprk-m1989")
+    assert subject() == {"id": "dprk-m1989", "text": "M1989 Koksan"}
+    program.run("edit", "aaaaaa", "subject.id=dprk-m1978", "subject.text=guns")
+    assert subject() == {"id": "dprk-m1978", "text": "guns"}
+    program.config.with_name("lexicon.toml").write_text('[[equipment]]\nid = "mine"\nname = "XZ-77"\n')
+    program.run("edit", "aaaaaa", "subject.id=mine")
+    assert subject() == {"id": "mine", "text": "XZ-77"}
+
+
 def test_who_sends_and_who_receives_can_be_set_right(program: Program) -> None:
     assert program.run("edit", "aaaaaa", "kind=transfer", "sender=Iran", "receiver=Russia").returncode == 0
     (edit,) = program.rows("edits")
@@ -87,6 +102,8 @@ def test_who_sends_and_who_receives_can_be_set_right(program: Program) -> None:
         (("undo", "aaaaaa"), 1, "there is no edit aaaaaa"),
         (("edit", "aaaaaa", "subject.text"), 2, "is no change"),
         (("edit", "aaaaaa", "colour=red"), 2, "cannot be changed"),
+        (("edit", "aaaaaa", "subject.id=nonexistent"), 2, "no entry of the lexicon has the id nonexistent"),
+        (("edit", "aaaaaa", "subject.id=dprk-m1989x"), 2, "did you mean dprk-m1989?"),
         (("edit", "aaaaaa", "modality=claimed", "modality=denied"), 2, "given twice"),
         (("edit", "aaaaaa", "kind=spec"), 2, "needs an attribute"),
     ],

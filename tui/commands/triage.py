@@ -6,7 +6,7 @@ import sys
 import msgspec
 
 from store.amending import FIELDS
-from store.config import ledger_directory, load_config
+from store.config import ledger_directory, load_config, own_lexicon
 from store.edits import current_user
 from store.errors import LedgerError, UsageError
 from store.ledger import open_ledger
@@ -34,7 +34,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     editing = subparsers.add_parser(
         "edit",
         help="change fields of a claim in your name",
-        description=f"Changes {', '.join(FIELDS)}. An empty value takes a field away; chain is names with "
+        description=f"Changes {', '.join(FIELDS)}. An empty value takes a field away; subject.id is that of "
+        "an entry of the lexicon, whose name the subject then has; chain is names with "
         "commas between them; a date is EDTF, as 2025-01, "
         "2025-01-08, 2024-10/2025-01-23, ../2025-01-07. Prints the id of the edit.",
     )
@@ -62,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
         who, why = current_user(), clean_line(getattr(args, "why", None) or "") or None
         match args.action:
             case "edit":
-                edits = [edit for edit in [amend(ledger, args.id, changes, who, why)] if edit is not None]
+                made = amend(ledger, args.id, changes, who, why, own_lexicon=own_lexicon(config))
+                edits = [made] if made is not None else []
             case "undo":
                 edits = undo_all(ledger, args.ids, who)
             case action:

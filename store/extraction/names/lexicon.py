@@ -107,13 +107,24 @@ def load_lexicon(own: Path | None = None) -> Lexicon:
 
 
 def _loaded(path: Path | None) -> Lexicon:
+    return Lexicon(*_with_own(path))
+
+
+def _with_own(path: Path | None) -> tuple[dict[Key, Row], dict[Key, Row]]:
+    """Return the shipped entries, and those of a person's file."""
     tables = dict(shipped())
     if path is None:
-        return Lexicon(tables)
+        return tables, {}
     own = read_own(path, tables)
     if own.problems:
         raise UsageError(f"{own.problems[0]} (`spotrep lexicon check` lists every problem)")
-    return Lexicon(tables, own.entries)
+    return tables, own.entries
+
+
+def entry_names(own: Path | None = None) -> dict[str, str]:
+    """Return the names of all entries by their ids. Raises UsageError as `load_lexicon` does."""
+    tables = _with_own(own)
+    return {row["id"]: row["name"] for some in tables for row in some.values()}
 
 
 def check_own(path: Path) -> Own:
