@@ -90,6 +90,10 @@ def undo(ledger: Ledger, edit_id: str, who: str) -> Edit | None:
         if by is not None:
             raise EditConflictError(f"edit {edit_id} is taken back already, by edit {by}")
         now = ledger.shelf(edit.table).get(edit.record)
+        if now is None:
+            raise EditConflictError(
+                f"{edit.table} {edit.record} is gone since edit {edit_id}: its document has changed"
+            )
         if now != msgspec.convert(edit.after, TABLES[edit.table]):
             raise EditConflictError(
                 f"{edit.table} {edit.record} has changed since edit {edit_id}: undo the later edit first"

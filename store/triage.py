@@ -8,6 +8,7 @@ from store.amending import amended
 from store.edits import change, judge, undo
 from store.errors import NothingMatchedError, UsageError
 from store.ledger import Ledger, fault_of
+from store.reading.hands import drop_superseded
 from store.records import Edit, Status
 from store.text import clean_line
 
@@ -69,12 +70,18 @@ def _name_of(ledger: Ledger, subject: str, own_lexicon: Path | None) -> str:
 
 
 def undo_all(ledger: Ledger, names: Sequence[str], who: str) -> list[Edit]:
-    """Take edits back, the latest first; return the edits that do so. Raises as `judge_all` does."""
+    """Take edits back, the latest first; return the edits that do so. Raises as `judge_all` does.
+
+    A candidate of an earlier text that nobody's hands are on any more goes, as where its document is read again.
+    """
     with ledger.transaction():
         wanted = set(full_ids(ledger, "edits", names))
         in_order = [row["id"] for row in ledger.edits.rows() if row["id"] in wanted]
-        undone = [undo(ledger, edit_id, who) for edit_id in reversed(in_order)]
-    return [edit for edit in undone if edit is not None]
+        edits = [edit for edit_id in reversed(in_order) if (edit := undo(ledger, edit_id, who)) is not None]
+        for edit in edits:
+            if edit.table == "claims":
+                drop_superseded(ledger, edit.record)
+    return edits
 
 
 def full_ids(ledger: Ledger, table: str, names: Sequence[str]) -> list[str]:

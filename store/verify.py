@@ -88,7 +88,7 @@ def _faults(record: Stored, held: Held, ids: Mapping[str, set[str]]) -> Iterator
                 if lacks("claims", claim):
                     yield f"pins claim {claim} to {key!r}, which is not in the ledger"
         case Edit():
-            yield from _faults_of_edit(record, lacks)
+            yield from _faults_of_edit(record, held["edits"], lacks)
         case _:
             pass
 
@@ -115,10 +115,18 @@ def _faults_of_reading(document: Document) -> Iterator[str]:
             yield f"marks a sentence at {start} to {end} that is not in its text"
 
 
-def _faults_of_edit(edit: Edit, lacks: Callable[[str, str | None], bool]) -> Iterator[str]:
+def _is_taken_back(edit: Edit, edits: Mapping[str, Stored]) -> bool:
+    """Tell whether nothing is left of what was done to a candidate, which may then go with its text."""
+    done = [
+        one for one in edits.values() if isinstance(one, Edit) and (one.table, one.record) == ("claims", edit.record)
+    ]
+    return bool(done) and done[0].before is not None and done[0].before == done[-1].after
+
+
+def _faults_of_edit(edit: Edit, edits: Mapping[str, Stored], lacks: Callable[[str, str | None], bool]) -> Iterator[str]:
     if edit.table not in TABLES:
         yield f"is of table {edit.table!r}, which there is not"
-    elif lacks(edit.table, edit.record):
+    elif lacks(edit.table, edit.record) and not _is_taken_back(edit, edits):
         yield f"is of {edit.table} {edit.record}, which is not in the ledger"
     if lacks("edits", edit.undoes):
         yield f"takes back edit {edit.undoes}, which is not in the ledger"

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from store.edits import current_user, judge, undo
+from store.edits import current_user, judge
 from store.errors import SpotrepError
 from store.ledger import Ledger
 from store.records import Edit
+from store.triage import undo_all
 from tui.messages import Judged, JudgementMade
 
 
@@ -58,7 +59,10 @@ class Judging:
 
     def _undone(self, ledger: Ledger, edit: Edit) -> Judged:
         try:
-            undo(ledger, edit.id, current_user())
+            undo_all(ledger, [edit.id], current_user())
+            gone = ledger.claims.get(edit.record) is None
         except SpotrepError as error:
             return Judged(edit.record, f"not taken back: {error}")
+        if gone:
+            return Judged(edit.record, "taken back; the candidate is gone with the text that it was read in")
         return Judged(edit.record, "taken back: it is a candidate again", back=True)

@@ -12,7 +12,7 @@ import msgspec
 from store.extraction import Extraction
 from store.ledger import Ledger, fault_of
 from store.reading.due import Rules
-from store.reading.hands import held_claims, is_only_read
+from store.reading.hands import held_claims, is_of_earlier_text, is_only_read, is_superseded, same_words, settled_claims
 from store.reading.kept import Kept
 from store.records import Claim, Document, Reading
 
@@ -40,16 +40,6 @@ def keep(ledger: Ledger, reads: Iterable[Read], rules: Rules) -> Kept:
         return kept
 
 
-def same_words(one: Claim, other: Claim) -> bool:
-    """Tell whether two claims of a document stand in the same words: of one text, or of two versions of it."""
-    first, second = one.evidence, other.evidence
-    if first is None or second is None:
-        return False
-    if first.capture == second.capture:
-        return first.start < second.end and second.start < first.end
-    return first.quote in second.quote or second.quote in first.quote
-
-
 def _same(document: Document, before: Document) -> bool:
     """Tell whether a document says what it said when it was read."""
     return document.text is not None and all(
@@ -57,17 +47,18 @@ def _same(document: Document, before: Document) -> bool:
     )
 
 
-def _keep_one(ledger: Ledger, document: Document, read: Read, held: Collection[str], rules: Rules) -> Kept:
+def _keep_one(ledger: Ledger, document: Document, read: Read, held: set[str], rules: Rules) -> Kept:
     stored = ledger.claims.having("document", document.id)
+    held = held - {claim.id for claim in stored if claim.id in held and is_superseded(ledger, claim, document)}
     found = {claim.id: claim for claim in read.extraction.claims} if read.extraction else {}
     sound = {claim.id: claim for claim in found.values() if fault_of(claim, document) is None}
     error = read.error or (f"{len(found) - len(sound)} findings have faults" if len(sound) < len(found) else None)
     loose = {claim.id: claim for claim in stored if is_only_read(claim, held)}
-    settled = [claim for claim in stored if claim.id in held or claim.status != "candidate" or claim.by == "person"]
+    settled = settled_claims(stored, held)
     fresh, gone = _difference(sound, loose, {claim.id for claim in stored}, settled)
     if read.extraction is None:
         # What could not be read again says nothing about what was found in it before.
-        gone = [claim_id for claim_id in gone if _is_of_earlier_text(loose[claim_id], document)]
+        gone = [claim_id for claim_id in gone if is_of_earlier_text(loose[claim_id], document)]
     ledger.claims.put(*fresh)
     ledger.claims.remove(*gone)
     unread = read.extraction.unread[:_MOST_UNREAD] if read.extraction else []
@@ -98,7 +89,3 @@ def _difference(
     ]
     gone = [claim_id for claim_id, claim in loose.items() if claim_id not in found and not is_settled(claim)]
     return fresh, gone
-
-
-def _is_of_earlier_text(claim: Claim, document: Document) -> bool:
-    return claim.evidence is not None and claim.evidence.capture != document.hash

@@ -6,14 +6,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from store.edits import change, judge, undo
+from store.edits import EditConflictError, change, judge, undo
 from store.extraction import Extraction, Unread
 from store.identity import claim_id
 from store.ledger import Ledger, open_ledger
-from store.reading.due import Rules
+from store.reading.due import Rules, due
 from store.reading.keeping import Read, keep
 from store.reading.kept import Kept
 from store.records import Claim, Deployment, Document, Evidence, Reading, Subject
+from store.triage import amend, judge_all, undo_all
+from store.verify import problems_of_records
 from tests.store.samples import claim, on_disk, quoting, report
 
 TEXT = "North Korea sent guns. Iran sent drones. Nobody sent ships."
@@ -136,6 +138,57 @@ def test_an_edited_text_brings_new_candidates_but_not_over_words_that_were_judge
     assert read(ledger, found(ledger, GUNS), found(ledger, DRONES, "drone")) == Kept(documents=1, new=1, gone=1)
     evidence = {claim.subject.text: claim.evidence for claim in ledger.claims.all()}
     assert {about: place.start for about, place in evidence.items() if place} == {"gun": 0, "drone": 31}
+
+
+def edited(ledger: Ledger, text: str) -> None:
+    """Have the document say something else, its text so far being kept."""
+    before = document(ledger)
+    kept = [{"hash": before.hash, "text": before.text, "fetched": "2025-01-01T00:00:00Z"}]
+    now = msgspec.structs.replace(report("report", text), reading=before.reading)
+    ledger.documents.put(msgspec.structs.replace(now, captures=msgspec.convert(kept, type(now.captures))))
+
+
+def test_a_candidate_of_an_earlier_text_goes_when_its_edit_is_taken_back(ledger: Ledger) -> None:
+    read(ledger, found(ledger, GUNS), found(ledger, DRONES, "drone"))
+    gun, drone = [claim.id for claim in ledger.claims.all()]
+    made = judge_all(ledger, [gun, drone], "rejected", "ann")
+    edited(ledger, "Update. North Korea sent 50 guns. Iran sent drones.")
+    read(ledger, found(ledger, "North Korea sent 50 guns", "howitzer"))
+    assert subjects(ledger) == {"gun": "rejected", "drone": "rejected", "howitzer": "candidate"}
+    undone = undo_all(ledger, [made[0].id], "ann")
+    assert subjects(ledger) == {"drone": "rejected", "howitzer": "candidate"}
+    with pytest.raises(EditConflictError, match="is gone"):
+        undo_all(ledger, [undone[0].id], "ann")
+    # What the other one kept away comes with the next reading, for which the document is due.
+    undo_all(ledger, [made[1].id], "ann")
+    assert due(ledger, [], FIRST) == ["report"]
+    read(ledger, found(ledger, "North Korea sent 50 guns", "howitzer"), found(ledger, DRONES, "missile"))
+    assert subjects(ledger) == {"howitzer": "candidate", "missile": "candidate"}
+    assert len(ledger.edits.all()) == 4
+    assert problems_of_records(ledger) == []
+
+
+def test_a_candidate_taken_back_before_the_new_text_is_read_goes_with_its_reading(ledger: Ledger) -> None:
+    read(ledger, found(ledger, GUNS))
+    made = judge_all(ledger, [found(ledger, GUNS).id], "accepted", "ann")
+    edited(ledger, "North Korea sent 50 guns.")
+    undo_all(ledger, [made[0].id], "ann")
+    assert subjects(ledger) == {"gun": "candidate"}
+    assert read(ledger, found(ledger, "North Korea sent 50 guns", "howitzer")) == Kept(documents=1, new=1, gone=1)
+    assert subjects(ledger) == {"howitzer": "candidate"}
+
+
+def test_of_an_earlier_text_stays_what_is_still_edited_or_pinned(ledger: Ledger) -> None:
+    read(ledger, found(ledger, GUNS), found(ledger, DRONES, "drone"))
+    gun, drone = [claim.id for claim in ledger.claims.all()]
+    amend(ledger, gun, {"said_by": "Kyiv"}, "ann")
+    ledger.deployments.put(Deployment(id="d", name="drones", topics=[drone]))
+    made = judge_all(ledger, [gun, drone], "rejected", "ann")
+    edited(ledger, "Nobody sent anything.")
+    read(ledger)
+    undo_all(ledger, [edit.id for edit in made], "ann")
+    read(ledger, rules=SECOND)
+    assert subjects(ledger) == {"gun": "candidate", "drone": "candidate"}
 
 
 def test_a_document_that_changed_meanwhile_is_left_to_the_next_time(ledger: Ledger) -> None:
