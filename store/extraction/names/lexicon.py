@@ -96,8 +96,9 @@ class Lexicon:
                     self._name(alias, Named(entity, role))
 
     def _name(self, name: str, named: Named) -> None:
-        if not self._own_phrases or phrase(name) not in self._own_phrases:
-            self.names.add(name, named, name=True)
+        written = phrase(name)
+        if written not in self._own_phrases:
+            self.names.add_name(written, named)
 
 
 def load_lexicon(own: Path | None = None) -> Lexicon:

@@ -3,7 +3,7 @@
 English plurals, Cyrillic endings and Hangul particles are met while walking, so that a name is listed once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.extraction.text.normalise import fold
@@ -57,18 +57,26 @@ class Trie:
     def __init__(self) -> None:
         self._root: dict[str, _Node] = {}
 
-    def add(self, phrase: str, payload: object, *, name: bool = False) -> None:
+    def add(self, words: str, payload: object, *, name: bool = False) -> None:
         """Add a phrase. A `name` that begins with a capital is met only with one, an acronym only in capitals."""
-        written = tokenise(fold(phrase))
+        if name:
+            self.add_name(phrase(words), payload)
+        else:
+            self._add(tokenise(fold(words)).low, _ANY, payload)
+
+    def add_name(self, name: Phrase, payload: object) -> None:
+        """Add a name that is in tokens already."""
+        self._add(map(_stem, name.words), name.writing, payload)
+
+    def _add(self, steps: Iterable[str], writing: int, payload: object) -> None:
         nodes, node = self._root, None
-        for low in written.low:
-            step = _stem(low) if name else low
+        for step in steps:
             node = nodes.get(step)
             if node is None:
                 node = nodes[step] = _Node()
             nodes = node.next
         if node is not None:
-            node.here.append((_writing(written.text) if name else _ANY, payload))
+            node.here.append((writing, payload))
 
     def walk(self, tokens: Tokens, first: int) -> Sequence[Match]:
         """Return every phrase that begins at a token, shorter ones first."""
