@@ -97,7 +97,7 @@ class Lexicon:
 
     def _name(self, name: str, named: Named) -> None:
         written = phrase(name)
-        if written not in self._own_phrases:
+        if not self._own_phrases or written not in self._own_phrases:
             self.names.add_name(written, named)
 
 

@@ -47,8 +47,15 @@ class Phrase(NamedTuple):
 
 def phrase(name: str) -> Phrase:
     """Return a name's words, and how it has to be written."""
+    if _is_one_word(name):
+        return Phrase((name.lower(),), _writing([name]))
     written = tokenise(fold(name))
     return Phrase(tuple(written.low), _writing(written.text))
+
+
+def _is_one_word(words: str) -> bool:
+    """Tell whether there is nothing to part, as with half of what is loaded."""
+    return words.isascii() and words.isalpha()
 
 
 class Trie:
@@ -62,7 +69,7 @@ class Trie:
         if name:
             self.add_name(phrase(words), payload)
         else:
-            self._add(tokenise(fold(words)).low, _ANY, payload)
+            self._add([words.lower()] if _is_one_word(words) else tokenise(fold(words)).low, _ANY, payload)
 
     def add_name(self, name: Phrase, payload: object) -> None:
         """Add a name that is in tokens already."""

@@ -16,6 +16,8 @@ _KNOWN = {
 }
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 _FEW = 64
+_SHORT = 50
+_FOLDED_ASCII = frozenset("<`")
 
 # Cyrillic capitals that look like Latin ones and sound like them: the "М" of a "М-1978" found on a real page.
 _ALIKE = str.maketrans("АЕКМОТ", "AEKMOT")
@@ -90,6 +92,8 @@ def fold(text: str) -> str:
 
     Tags, what a page does not show, invisible characters and what is too long for a word become spaces.
     """
+    if len(text) < _SHORT and text.isascii() and text.isprintable() and _FOLDED_ASCII.isdisjoint(text):
+        return text  # as nearly every name of the lexicon
     if "<" in text:
         text = _TAG.sub(_blank, _shown(text))
     text = _NO_WORD.sub(_blank, text)
