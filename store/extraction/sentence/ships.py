@@ -12,7 +12,8 @@ _LONGEST = 4
 
 def prefixes(marked: Marked) -> Iterator[int]:
     """Yield where the letters stand that a navy or a merchant fleet puts before the name of a ship."""
-    return (index for index in range(marked.tokens.count - 1) if is_prefix(marked, index))
+    low = marked.tokens.low
+    return (index for index, word in enumerate(low) if word in _PREFIXES and is_prefix(marked, index))
 
 
 def is_prefix(marked: Marked, index: int) -> bool:

@@ -26,7 +26,8 @@ def find_towns(marked: Marked, gazetteer: Gazetteer, country: str | None) -> lis
     found: list[Where] = []
     index = 0
     while index < tokens.count:
-        if not _begins_name(marked, index):
+        may_begin = tokens.text[index][0].isupper() or tokens.low[index] in _ARTICLES
+        if not may_begin or not _begins_name(marked, index):
             index += 1
             continue
         last = _capitalised(marked, index)
