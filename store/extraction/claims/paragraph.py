@@ -90,12 +90,9 @@ def _drafts(scene: Scene, context: Context) -> list[Draft]:
     if any(statement.modality == "denied" for statement in statements):
         drafts = [draft for draft in drafts if draft.kind != "statement" or draft.quantity is not None]
     drafts = [*_asked_about(drafts, statements), *statements]
-    context.last_event = next(
-        (event.word.form for event in reversed(events) if event.thing.figure is not None), context.last_event
-    )
-    context.event_here = next(
-        (event.word.form for event in reversed(events) if event.thing.figure is not None), context.event_here
-    )
+    counted = next((event.word.form for event in reversed(events) if event.thing.figure is not None), None)
+    context.last_event = counted or context.last_event
+    context.event_here = counted or context.event_here
     _carry(scene, context)
     head_list(scene, context, drafts)
     return sorted(drafts, key=lambda draft: (draft.start, draft.end))

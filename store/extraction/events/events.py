@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from store.extraction.events.arguments import SUBJECT_EVENTS, governing, is_adjunct, passive_of
 from store.extraction.events.kinds import in_context, kind_of
+from store.extraction.events.no_deeds import is_no_deed, only_measures
 from store.extraction.events.presence import presences
-from store.extraction.names.grammar import BE, DETERMINERS
+from store.extraction.events.victims import is_killed, is_victim
 from store.extraction.names.word_sets import word_set
 from store.extraction.sentence.clauses import clause_of
 from store.extraction.sentence.figures import Figure
@@ -13,17 +14,8 @@ from store.extraction.sentence.marks import FormAt, Marked, Span
 from store.extraction.sentence.things import Thing
 from store.records import Kind
 
-# Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
 _TRIES = 2
-_IF = frozenset(("if", "unless"))
-_IF_TRUE = (["confirmed"], ["true"], ["verified"], ["correct"], ["accurate"])
-_ABILITIES = frozenset(("launch", "strike", "move"))
-_ARMED = frozenset(("arms", "vehicle", "aircraft", "drone", "ship"))
-_LEAD_TO_MEASURES = frozenset(("reach", "reaches", "reached", "reaching", "travel", "travels", "fly", "flies"))
-_NEAR_MEASURE = 5
-_BEFORE_VICTIM = 5
-_ARTICLES = frozenset(("a", "an"))
-_PLURALS = word_set("events.plurals")
+# Without a figure a thing has to be near its event to be worth a claim; what the lexicon knows may be farther.
 _REACH_OF_NAMED = 14.0
 _REACH_OF_NOUNS = 9.0
 _NEAR_SEEN = 4
@@ -78,49 +70,11 @@ def event_words(marked: Marked, things: list[Thing], spoken: list[Span]) -> list
         and not (word.form.event == "due" and marked.tokens.low[word.last : word.last + 1] == ["to"])
         and not _inside(word.first, spoken)
         and not _only_counts(marked, word)
-        and not _measures(marked, word)
+        and not only_measures(marked, word)
         and not _modifies(word, things)
         and not any(first <= word.first < last for first, last, phrase in marked.phrases if phrase.how == "first")
     ]
     return [*words, *presences(marked, things)]
-
-
-def _is_condition(marked: Marked, clause: Span) -> bool:
-    """Tell whether a clause only supposes something: "if Iran sent 200 missiles", "had Russia sent 50 tanks"."""
-    low = marked.tokens.low
-    opens = clause.first == 0 or low[clause.first - 1] in (",", ";", "-")
-    supposes = low[clause.first] in _IF and low[clause.first + 1 : clause.first + 2] not in _IF_TRUE
-    return supposes or (low[clause.first] == "had" and opens)
-
-
-def _is_generic(marked: Marked, word: FormAt, clause: Span) -> bool:
-    """Tell whether a sentence says what a weapon does and no deed: "fires six rounds a minute", "flies at Mach 10"."""
-    if word.form.part not in ("s", "base") or word.form.event not in _ABILITIES:
-        return False
-    measured = (index for index in range(clause.first, clause.last) if index in marked.units)
-    return "speed" in marked.tokens.low[clause.first : clause.last] or any(
-        not marked.units[index][1].money and marked.units[index][1].name not in ("d", "h") for index in measured
-    )
-
-
-def _is_armament(marked: Marked, things: list[Thing], word: FormAt, clause: Span) -> bool:
-    """Tell whether a weapon is said to have a weapon: "the tank is armed with a 120 mm gun" hands nothing over."""
-    if BE.isdisjoint(marked.tokens.low[max(0, word.first - 2) : word.first]):
-        return False
-    return any(clause.first <= one.first < word.first and one.group in _ARMED for one in things)
-
-
-def _measures(marked: Marked, word: FormAt) -> bool:
-    """Tell whether a verb only leads to a measurement: "the howitzer reaches 30 km", "a speed that exceeds Mach 2"."""
-    tokens = marked.tokens
-    if tokens.low[word.first] not in _LEAD_TO_MEASURES:
-        return False
-    for index in range(word.last, min(word.last + _NEAR_MEASURE, tokens.count)):
-        if index in marked.units:
-            return not marked.units[index][1].money
-        if tokens.low[index] in DETERMINERS or tokens.text[index][0].isupper():
-            return False  # "reached the town 12 km from Goma"
-    return False
 
 
 def _only_counts(marked: Marked, word: FormAt) -> bool:
@@ -141,14 +95,7 @@ def _event(
 ) -> Event | None:
     number = clause_of(clauses, word.first)
     clause = clauses[number]
-    if _is_condition(marked, clause) or _is_generic(marked, word, clause):
-        return None
-    can = marked.tokens.low[word.first - 1 : word.first] == ["can"]
-    if can and (thing.figure is None or word.form.event in _ABILITIES):
-        return None  # what it can do is no event
-    if word.form.event == "equip" and _is_armament(marked, things, word, clause):
-        return None
-    if word.form.event == "give" and thing.figure is None and _gives_a_measure(marked, word, clause):
+    if is_no_deed(marked, things, thing, word, clause):
         return None
     is_seen = (
         _is_object_of_seeing(marked, thing, word)
@@ -160,7 +107,7 @@ def _event(
     if kind is None or (kind != "casualties" and marked.tokens.low[thing.first] == "nobody"):
         return None
     is_stopped = plain == "casualties" and kind == "transfer"
-    if kind == "casualties" and thing.figure is None and _is_victim(marked, thing, word):
+    if kind == "casualties" and thing.figure is None and is_victim(marked, thing, word):
         thing = thing._replace(figure=Figure(thing.first, thing.first, thing.last, 1.0, 1.0, "exact", None))
     negative = is_stopped or _is_none(marked, thing, kind) or word.form.polarity == "negative"
     return Event(kind, thing, word, clause, word.form.activity, negative, cost)
@@ -198,12 +145,6 @@ def _inside(index: int, spans: list[Span]) -> bool:
     return any(span.first <= index < span.last for span in spans)
 
 
-def _gives_a_measure(marked: Marked, word: FormAt, clause: Span) -> bool:
-    """Tell whether "give" states a value: "its range is given as 40 km"."""
-    says = marked.tokens.low[word.first] in ("given", "gives", "gave", "give")
-    return says and any(clause.first <= index < clause.last for index in marked.units)
-
-
 def _modifies(word: FormAt, things: list[Thing]) -> bool:
     """Tell whether a word is a part of a thing's name: "strike aircraft", "attack drones", "training jets"."""
     return any(
@@ -219,33 +160,13 @@ def _counts(word: FormAt, thing: Thing) -> bool:
 
 def _is_worth(marked: Marked, thing: Thing, word: FormAt, cost: float) -> bool:
     """Tell whether a thing without a figure is close enough to its event, and more than a word for anybody."""
-    if thing.figure is not None or _is_victim(marked, thing, word) or _is_killed(marked, thing, word):
+    if thing.figure is not None or is_victim(marked, thing, word) or is_killed(marked, thing, word):
         return True
     if is_adjunct(marked, thing, word):
         return False
     if thing.weak and _acts_somewhere(marked, thing, word):
         return cost < _REACH_OF_NOUNS
     return cost < _REACH_OF_NAMED if thing.is_named else not thing.weak and cost < _REACH_OF_NOUNS
-
-
-def _is_victim(marked: Marked, thing: Thing, word: FormAt) -> bool:
-    """Tell whether one person is killed or hurt: "a woman was injured in Glushkovo"."""
-    return word.form.event == "kill" and thing.group == "people" and _is_single(marked, thing)
-
-
-def _is_killed(marked: Marked, thing: Thing, word: FormAt) -> bool:
-    """Tell whether a certain person is killed: "killed the commander of the brigade"."""
-    if word.form.event != "kill" or word.form.part != "past" or thing.group != "people":
-        return False
-    return marked.tokens.low[word.last : thing.first] in (["the"], ["its"], ["their"])
-
-
-def _is_single(marked: Marked, thing: Thing) -> bool:
-    low = marked.tokens.low
-    before = next(
-        (at for at in range(thing.first - 1, max(-1, thing.first - _BEFORE_VICTIM), -1) if low[at] in _ARTICLES), None
-    )
-    return before is not None and not low[thing.last - 1].endswith("s") and low[thing.last - 1] not in _PLURALS
 
 
 def _acts_somewhere(marked: Marked, thing: Thing, word: FormAt) -> bool:
