@@ -24,7 +24,7 @@ def test_reports_and_sightings_arrive_and_nothing_stays(program: Program) -> Non
     with program.open("demo", columns=120, rows=40) as terminal:
         terminal.wait_for("M1989 Koksan")
         assert len(list(program.temporary.glob("spotrep-demo-*/ledger.json"))) == 1
-        terminal.wait_for(lambda text: re.search(r"^\? .*Sighting Lo", text, re.MULTILINE) is not None)
+        wait_for_a_candidate(terminal)
         first = terminal.wait_for(lambda text: re.search(r"5 feeds · 5 ok", text) is not None)
         assert re.search(r"2025-0[2-4]-\d\d \d\d:\d\dZ$", first.split("\n")[0])
         terminal.press("4")
