@@ -30,7 +30,7 @@ def test_candidates_are_judged_one_after_the_other_and_taken_back(program: Progr
         terminal.press("5")
         terminal.wait_for(f"5 Inbox {len(waiting)} ")
         wait_at_cursor(terminal, waiting[0]["subject"])
-        assert "The Wire" in terminal.screen_text()
+        terminal.wait_for("The Wire")
         terminal.press("a", "x")
         terminal.wait_for(f"5 Inbox {len(waiting) - 2} ")
         terminal.press("u")
